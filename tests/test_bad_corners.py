@@ -195,6 +195,22 @@ Pet:
     ]
 
 
+@pytest.mark.parametrize("head", [HEAD, HEAD.replace("3.1.1", "3.0.4")])
+def test_the_whole_document_means_the_component_around(head: str, tmp_path: Path) -> None:
+    text = """
+Tree:
+  type: object
+  required: [name]
+  properties: {name: {type: string}, children: {type: array, items: {$ref: "#"}}}
+"""
+    package = schemas(tmp_path, text, head)
+    assert found(package) == [("ref-enclosing", "$ref")]
+    assert "models.Tree.children: list[Tree] | None, optional" in surface(package)
+    leaf = {"name": "leaf"}
+    trees = ({**leaf, "children": [leaf]}, {**leaf, "children": [{}]})
+    assert violations(package, "Tree", *trees) == [0, 1]
+
+
 @pytest.mark.parametrize(
     ("version", "holder"),
     [
