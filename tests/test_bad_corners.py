@@ -209,6 +209,8 @@ Tree:
     leaf = {"name": "leaf"}
     trees = ({**leaf, "children": [leaf]}, {**leaf, "children": [{}]})
     assert violations(package, "Tree", *trees) == [0, 1]
+    sdkloom.generate(tmp_path / "spec.yaml", tmp_path / "trees")
+    assert sdkloom.verify(tmp_path / "trees").disagreements == ()
 
 
 @pytest.mark.parametrize(
