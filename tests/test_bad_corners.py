@@ -195,6 +195,24 @@ Pet:
     ]
 
 
+@pytest.mark.parametrize("head", [HEAD, HEAD.replace("3.1.1", "3.0.4")])
+def test_the_whole_document_means_the_component_around(head: str, tmp_path: Path) -> None:
+    text = """
+Tree:
+  type: object
+  required: [name]
+  properties: {name: {type: string}, children: {type: array, items: {$ref: "#"}}}
+"""
+    package = schemas(tmp_path, text, head)
+    assert found(package) == [("ref-enclosing", "$ref")]
+    assert "models.Tree.children: list[Tree] | None, optional" in surface(package)
+    leaf = {"name": "leaf"}
+    trees = ({**leaf, "children": [leaf]}, {**leaf, "children": [{}]})
+    assert violations(package, "Tree", *trees) == [0, 1]
+    sdkloom.generate(tmp_path / "spec.yaml", tmp_path / "trees")
+    assert sdkloom.verify(tmp_path / "trees").disagreements == ()
+
+
 @pytest.mark.parametrize(
     ("version", "holder"),
     [
@@ -433,6 +451,65 @@ paths:
     )
     assert found(generated) == [("enum-type", "enum")]
     assert 'Literal["true", "false"]' in surface(generated)
+
+
+def test_what_is_read_otherwise_is_read_so_wherever_the_anchor_leads(tmp_path: Path) -> None:
+    generated = package(
+        tmp_path,
+        HEAD
+        + """
+paths:
+  /pets:
+    get:
+      operationId: list
+      parameters:
+        - {name: wild, in: query, schema: &flag {type: string, enum: [yes, true, 1.10]}}
+        - {name: tame, in: query, schema: *flag}
+        - {name: any, in: query, schema: {type: array, items: *flag}}
+      responses: {"204": {description: None.}}
+components:
+  schemas:
+    Pet: &pet
+      type: object
+      properties:
+        flag: *flag
+        owner: &owner {type: object, properties: {level: {type: integer, enum: ["1", "2"]}}}
+    Shop: {type: object, properties: {pet: *pet, owner: *owner}}
+    Owner: *owner
+""",
+    )
+    assert [rule for rule, _ in found(generated)] == ["enum-type", "enum-type"]
+    levels = [line for line in surface(generated).splitlines() if "Level = " in line]
+    flags = [line for line in surface(generated).splitlines() if '"1.10"' in line]
+    assert len(levels) == 4
+    assert {line.partition(" = ")[2] for line in levels} == {"Literal[1, 2] | int"}
+    assert len(flags) == 5
+    assert all('Literal["yes", "true", "1.10"]' in line for line in flags)
+
+
+def test_references_where_there_are_none_are_followed_wherever_the_anchor_leads(
+    tmp_path: Path,
+) -> None:
+    generated = schemas(
+        tmp_path,
+        """
+Names: {properties: {first: {type: string}, age: {type: integer, enum: ["1"]}}}
+Cat: &cat {type: object, properties: {$ref: "#/components/schemas/Names/properties"}}
+Dog: *cat
+Zoo: {type: object, properties: {cat: *cat, dog: {type: array, items: *cat}}}
+""",
+    )
+    shown = surface(generated)
+    for name in ("Cat", "Dog", "ZooCat", "ZooDogItem"):
+        assert f"models.{name}.first: str | None, optional" in shown
+        assert f"models.{name}.age: Literal[1] | int, always 1" in shown
+
+
+def test_a_default_of_such_values_is_part_of_the_same_remark(tmp_path: Path) -> None:
+    generated = schemas(tmp_path, "Size: {type: string, enum: [10, 25], default: 10}")
+    assert [remark.message for remark in generated.diagnostics if remark.severity == "warning"] == [
+        '`enum` and `default` hold values of another type than `string`: read as "10", "25"'
+    ]
 
 
 def test_a_number_is_the_pattern_that_it_looks_like(tmp_path: Path) -> None:

@@ -14,7 +14,7 @@ import pytest
 
 from corpus import checkers, expected, formats, imports
 from corpus.batches import parted
-from corpus.documents import corpus, is_valid, sample
+from corpus.documents import corpus, documents, is_valid, sample
 from corpus.kept import in_parallel
 from corpus.making import make, short
 from corpus.report import examples_wrong, unexpected
@@ -59,6 +59,17 @@ def test_every_document_gives_what_it_gave_with_no_new_remark(results: list[Any]
 
 def test_what_is_valid_works_or_is_refused_for_a_listed_reason(results: list[Any]) -> None:
     assert [(result["path"], problem) for result in results for problem in unexpected(result)] == []
+
+
+def test_every_refusal_that_is_listed_is_needed(results: list[Any]) -> None:
+    assert results  # they set where what is made is stored
+    rows = {row["path"]: row for row in documents() if row["path"] in expected.refused()}
+    assert rows.keys() == expected.refused().keys()
+    ended = list(in_parallel(make, rows.values()))
+    stale = [row["path"] for row in ended if not expected.is_refused_rightly(row)]
+    assert stale == [], "exceptions.toml lists documents that are not refused for this reason"
+    invalid = [path for path, row in rows.items() if not is_valid(row)]
+    assert invalid == [], "exceptions.toml lists documents that need not work"
 
 
 def test_any_json_value_has_a_diagnostic_where_the_document_says_more(results: list[Any]) -> None:

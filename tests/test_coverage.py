@@ -167,6 +167,28 @@ def test_what_is_dropped_has_a_line_with_its_place(tmp_path: Path) -> None:
     }
 
 
+def test_what_is_said_of_many_places_is_one_line(tmp_path: Path) -> None:
+    text = SPEC + "".join(
+        f"""\
+  /{name}:
+    get:
+      responses:
+        "200":
+          description: It.
+          content: {{application/xml: {{schema: {{type: object}}}}}}
+"""
+        for name in "bcdefg"
+    )
+    code, output = run(tmp_path, text)
+    assert code == 0
+    assert "approximated or refused: 7" in output
+    (line,) = (line for line in output.splitlines() if "[approximated]" in line)
+    assert "spec.yaml:9:38: " in line
+    assert "; 6 more like this, at 15:38, 21:38, 27:38, 33:38, … [approximated]" in line
+    found = json.loads(run(tmp_path, text, "--format", "json")[1])
+    assert len(found["approximated"]) == 7
+
+
 def test_strict_refuses_what_is_approximated(tmp_path: Path) -> None:
     code, output = run(tmp_path, SPEC, "--strict")
     assert code == 2

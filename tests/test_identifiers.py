@@ -19,7 +19,7 @@ from sdkloom.identifiers import (
     unless_repeated,
 )
 from sdkloom.lowering.operation_names import path_word
-from sdkloom.naming import NameTable, method_name, own_name
+from sdkloom.naming import NameTable, method_name, own_name, without_controller
 
 WORDS = {
     "Page«User»": ("PageUser", "page_user"),
@@ -124,6 +124,21 @@ def test_what_frameworks_append_is_left_out(
     operation_id: str, method: str, path: str, own: str
 ) -> None:
     assert own_name(operation_id, method, path) == own
+
+
+@pytest.mark.parametrize(
+    ("operation_id", "method"),
+    [
+        ("PetsController_findAll", "findAll"),
+        ("PetsController_findAll_v1", "findAll_v1"),
+        ("PetsController.list", "list"),
+        ("PetsController", "PetsController"),
+        ("PetsController_2", "PetsController_2"),
+        ("controller_pets", "controller_pets"),
+    ],
+)
+def test_the_controller_that_a_method_is_in_is_left_out(operation_id: str, method: str) -> None:
+    assert without_controller(operation_id) == method
 
 
 @pytest.mark.parametrize(

@@ -17,9 +17,11 @@ from sdkloom.app.pipeline import GeneratedPackage, generate
 
 PET = {"$ref": "#/components/schemas/Pet"}
 CAT = {"$ref": "#/components/schemas/Cat"}
+BINARY = {"type": "string", "format": "binary"}
 SCHEMAS = {
     "Pet": {"type": "object", "properties": {"name": {"type": "string"}}},
     "Cat": {"type": "object", "properties": {"lives": {"type": "integer"}}},
+    "File": BINARY,
 }
 
 
@@ -238,10 +240,31 @@ def test_a_file_comes_whatever_its_media_type_is(kinds: list[str], tmp_path: Pat
         assert pets.get() == b"\x89PNG"
 
 
+@pytest.mark.parametrize("kind", ["text/csv", "text/plain", "application/xml"])
+@pytest.mark.parametrize("schema", [BINARY, {"$ref": "#/components/schemas/File"}])
+def test_text_that_is_described_as_binary_is_a_file(
+    kind: str, schema: dict[str, Any], tmp_path: Path
+) -> None:
+    paths = answering({kind: schema}) | {"/pets": taking({kind: schema})["/pet"]}
+    generated = package(tmp_path, paths, "3.0.4")
+    text = "näme\n".encode("cp1252")
+    sent: list[tuple[str, bytes]] = []
+
+    def answer(request: httpx2.Request) -> httpx2.Response:
+        sent.append((request.headers.get("content-type", ""), request.read()))
+        return replying(kind, text)(request)
+
+    with client(generated, answer) as pets:
+        assert pets.get() == text
+        pets.put(text)
+        with pytest.raises(TypeError):
+            pets.put("näme")
+    assert sent == [("", b""), (kind, text)]
+
+
 def test_a_file_is_sent_raw_where_json_is_offered_too(tmp_path: Path) -> None:
-    binary = {"type": "string", "format": "binary"}
     generated = package(
-        tmp_path, taking({"application/json": binary, "application/octet-stream": binary}), "3.0.4"
+        tmp_path, taking({"application/json": BINARY, "application/octet-stream": BINARY}), "3.0.4"
     )
     sent: list[tuple[str, bytes]] = []
 

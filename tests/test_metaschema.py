@@ -227,10 +227,10 @@ def test_every_part_of_a_path_has_a_parameter() -> None:
 
 
 def test_a_misspelt_path_parameter_is_guessed() -> None:
-    parameter = {"name": "userID", "in": "path", "required": True, "schema": {}}
+    parameter = {"name": "usersId", "in": "path", "required": True, "schema": {}}
     root = with_operation("3.0", "/a/{userId}", parameters=[parameter])
     missing, unused = remarks(root, "3.0")
-    assert missing.message.endswith("; did you mean `userID`?")
+    assert missing.message.endswith("; did you mean `usersId`?")
     assert (unused.severity, unused.rule) == ("warning", "path-parameter-unused")
     assert unused.origin == "#/paths/~1a~1{userId}/get/parameters/0"
 
@@ -280,9 +280,11 @@ def test_an_operation_id_is_used_once() -> None:
 
 def test_a_parameter_is_listed_once() -> None:
     name: Any = {"name": "n", "in": "query", "schema": {}}
-    root = with_operation("3.0", parameters=[name, {**name, "in": "header"}, name])
+    header = {**name, "in": "header"}
+    root = with_operation("3.0", parameters=[name, header, name, {**header, "name": "N"}])
     assert found(root, "3.0") == [
-        ("warning", "duplicate-parameter", "#/paths/~1a/get/parameters/2")
+        ("warning", "duplicate-parameter", "#/paths/~1a/get/parameters/2"),
+        ("error", "duplicate-parameter", "#/paths/~1a/get/parameters/3"),
     ]
 
 

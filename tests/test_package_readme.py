@@ -193,6 +193,20 @@ def test_values_of_the_first_call_are_those_that_the_document_allows(place: Path
     assert "code=" not in text
 
 
+def test_the_first_call_may_send_a_form_of_2_0(tmp_path: Path) -> None:
+    fields = [
+        {"name": "file", "in": "formData", "type": "file", "required": True},
+        {"name": "size", "in": "formData", "type": "integer", "minimum": 7, "required": True},
+    ]
+    post = {"operationId": "sendForm", "tags": ["forms"], "parameters": fields, **OK}
+    info = {"title": "Forms", "version": "1"}
+    root = {"swagger": "2.0", "host": "a.example", "info": info, "paths": {"/a": {"post": post}}}
+    assert "warning" not in generated(tmp_path, "forms", root, "--tests")
+    readme = (tmp_path / "forms/README.md").read_text("utf-8")
+    assert "client.forms.send(" in readme
+    assert 'SendFormRequest(file=b"...", size=10)' in readme
+
+
 def test_parts_stand_only_where_there_is_something_to_say(place: Path) -> None:
     text = (package_folder(place, "empty_api") / "README.md").read_text("utf-8")
     for absent in ("First call", "Uploads", "Downloads", "Streams", "Extending", "schema("):

@@ -193,6 +193,34 @@ def test_a_class_of_a_group_stays_when_a_schema_comes_to_be_called_so(tmp_path: 
         more(value, "component like a group")
 
 
+def tagged(*tags: str) -> Json:
+    """A document with an operation for each tag."""
+    paths = {
+        f"/{number}": {
+            "get": {"tags": [tag], "operationId": f"do{tag}", "responses": {"204": {}}},
+        }
+        for number, tag in enumerate(tags)
+    }
+    return {"openapi": "3.1.0", "info": {"title": "T", "version": "1"}, "paths": paths}
+
+
+def test_tags_that_differ_in_case_are_one_group(spec: Path) -> None:
+    first, names = public_names(spec, tagged("pets", "PetShop", "Pets", "pet_shop"))
+    groups = {line.split(".")[1] for line in first.splitlines() if line.startswith("Client.")}
+    assert groups == {"pets", "pet_shop"}
+    again, _ = public_names(spec, tagged("Pets", "PetShop", "pets", "pet_shop"), names)
+    assert {line for line in again.splitlines() if "Client.pets" in line} == {
+        line for line in first.splitlines() if "Client.pets" in line
+    }
+
+
+def test_groups_that_a_package_has_stay_apart(spec: Path) -> None:
+    names = {"tag:pets": "pets", "tag:Pets": "pets2"}
+    surface, _ = public_names(spec, tagged("pets", "Pets"), names)
+    groups = {line.split(".")[1] for line in surface.splitlines() if line.startswith("Client.")}
+    assert groups == {"pets", "pets2"}
+
+
 @pytest.mark.parametrize("case", folders(CASES), ids=lambda path: path.name)
 def test_shuffled_cases_have_the_same_surface(case: Path, spec: Path) -> None:
     check_shuffled(load(case / "spec.yaml"), spec, random.Random(1))

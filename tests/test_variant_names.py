@@ -72,6 +72,34 @@ CASES: dict[str, tuple[list[Json], list[str]]] = {
         [struct(v={"const": "2"}), struct(v={"const": "None"}), struct(v={"const": "Literal"})],
         ["Place2", "PlaceNone", "PlaceLiteral"],
     ),
+    "tags that differ in signs": (
+        [struct(kind={"const": value}) for value in ("a.b", "a-b", "a_b", "c.d")],
+        ["PlaceADotB", "PlaceADashB", "PlaceAUnderscoreB", "PlaceCD"],
+    ),
+    "tags of signs": (
+        [struct(kind={"const": value}) for value in ("+", "-", "<=", "")],
+        ["PlacePlus", "PlaceMinus", "PlaceLessEquals", "PlaceEmpty"],
+    ),
+    "many tag values": (
+        [struct(kind={"enum": ["a", "b", "c"]}), struct(kind={"enum": ["d", "e", "f"]})],
+        ["PlaceAOrOthers", "PlaceDOrOthers"],
+    ),
+    "many tag values, most of them shared": (
+        [struct(kind={"enum": ["a", "b", "c"]}), struct(kind={"enum": ["a", "b", "d"]})],
+        ["PlaceC", "PlaceD"],
+    ),
+    "many tag values beside one": (
+        [struct(kind={"enum": ["a", "b", "c"]}), struct(kind={"const": "d"})],
+        ["PlaceAOrOthers", "PlaceD"],
+    ),
+    "numbers as tags": (
+        [struct(kind={"const": 1}), struct(kind={"const": -1}), struct(kind={"enum": [2, 3]})],
+        ["PlaceKind1", "PlaceKindMinus1", "PlaceKind2Or3"],
+    ),
+    "booleans as tags": (
+        [struct(ok={"const": True}), struct(ok={"const": False})],
+        ["PlaceOkTrue", "PlaceOkFalse"],
+    ),
     "distinguishing properties": (
         [struct(Active=struct(port=NUMBER)), struct(Broken=STRING)],
         ["PlaceActive", "PlaceBroken"],

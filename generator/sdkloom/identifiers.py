@@ -14,6 +14,7 @@ _SIGNS = {
     ">": "greater", "=": "equals", "&": "and", "|": "or", "^": "caret", "~": "tilde", ":": "colon",
     "'": "quote", '"': "quote", ",": "comma", ";": "semicolon", " ": "space",
 }  # fmt: skip
+_SIGN = re.compile(r"([\W_])")
 _LATIN = {
     "ß": "ss", "æ": "ae", "œ": "oe", "ð": "d", "þ": "th", "ŋ": "n", "ı": "i", "ĸ": "k", "ə": "e",  # noqa: RUF001
 }  # fmt: skip
@@ -114,6 +115,15 @@ def _spelled_out(char: str) -> Iterator[str]:
 
 
 @cache
+def with_signs(text: str) -> str:
+    """Spell out the signs of *text*, for names that differ in nothing else."""
+    words = (
+        "dash" if sign == "-" and at else _SIGNS.get(sign, sign)
+        for at, sign in enumerate(filter(None, _SIGN.split(text)))
+    )
+    return " ".join(words)
+
+
 def class_name(text: str) -> str:
     """Write *text* in PascalCase: ``media-upload_request`` → ``MediaUploadRequest``."""
     parts = [

@@ -37,7 +37,7 @@ def method_name(operation_id: str, tag: str) -> str:
 
 
 def own_name(operation_id: str, method: str, path: str) -> str:
-    """Leave out what a framework appends to a function's name to tell it from others.
+    """Leave out what a framework adds to a function's name to tell it from others.
 
     That is the path and the method (``list_pets_pets__get`` of ``GET /pets/`` → ``list_pets``), or
     the method that it is used for and a number (``listPetsUsingGET_1`` → ``list_pets``).
@@ -51,6 +51,11 @@ def own_name(operation_id: str, method: str, path: str) -> str:
     end = len(words) - 1 if words and words[-1].isdigit() else len(words)
     is_used = end > 2 and words[end - 2 : end] == ["using", verb]
     return "_".join(parts[: end - 2]) if is_used else operation_id
+
+
+def without_controller(name: str) -> str:
+    """Leave out the class that a framework found a method in: ``PetsController_list`` → ``list``."""
+    return _CONTROLLER.sub("", name)
 
 
 def path_operation_id(method: str, path: str) -> str:
@@ -147,6 +152,7 @@ class Lock:
         return name
 
 
+_CONTROLLER = re.compile(r"^[^\W\d_]\w*?controller[_.](?=[^\W\d_])", re.IGNORECASE)
 _NUMBERED = re.compile(r"(.+Variant)\d+")
 _VARIANT = re.compile(r"(?<=Variant)\d+")
 _BEFORE_DIGITS = re.compile(r"Value(?=\d)")

@@ -22,7 +22,11 @@ def _exceptions() -> Row:
 @cache
 def refused() -> dict[str, str]:
     """Map each valid document that is rightly refused to the rule that refuses it."""
-    return {path: item["rule"] for item in _exceptions()["refused"] for path in item["documents"]}
+    listed = [
+        (path, item["rule"]) for item in _exceptions()["refused"] for path in item["documents"]
+    ]
+    assert len(dict(listed)) == len(listed), "a document is listed twice"
+    return dict(listed)
 
 
 def is_refused_rightly(found: Row) -> bool:

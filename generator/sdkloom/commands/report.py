@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import sys
 import traceback
-from collections.abc import Generator, Iterable, Sequence
+from collections.abc import Generator, Iterable
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, NoReturn
 
@@ -15,7 +15,7 @@ from sdkloom.commands.terminal import Progress, color_of
 from sdkloom.diagnostics import Diagnostic
 from sdkloom.output.package_folder import OutputError
 from sdkloom.reading.document import Document
-from sdkloom.reading.located import DocumentError, LocatedDiagnostic, as_line, located
+from sdkloom.reading.located import DocumentError, LocatedDiagnostic, as_line, counted, located
 from sdkloom.reading.places import printable
 from sdkloom.reading.source import Source
 
@@ -31,7 +31,6 @@ _EXIT_UNUSABLE = 2
 _COLOURS = {"error": "red", "warning": "yellow", "info": "cyan"}
 _SHOWN = 3
 """Warnings of one rule that are printed: of more, the first one and the places of some."""
-_PLACES = 4
 
 
 class Report:
@@ -96,7 +95,7 @@ class Report:
                 if len(alike) <= _SHOWN:
                     self._print_diagnostic(row)
                 elif row is alike[0]:
-                    self._print_diagnostic(_counted(alike))
+                    self._print_diagnostic(counted(alike))
         return rows
 
     def _is_fresh(self, row: LocatedDiagnostic) -> bool:
@@ -176,20 +175,6 @@ def _print_traceback_of_app(error: DocumentError) -> None:
     cause = error.__cause__.__cause__ if error.__cause__ is not None else None
     if cause is not None and any(found.rule == "app-unusable" for found in error.diagnostics):
         traceback.print_exception(cause)
-
-
-def _counted(alike: Sequence[LocatedDiagnostic]) -> LocatedDiagnostic:
-    """Put warnings of one rule into one: the first, and how many others there are, and where."""
-    first, others = alike[0], alike[1:]
-    places = ", ".join(
-        f"{row['line']}:{row['column']}"
-        if row["file"] == first["file"]
-        else f"{row['file']}:{row['line']}:{row['column']}"
-        for row in others[:_PLACES]
-    )
-    more = ", …" if len(others) > _PLACES else ""
-    message = f"{first['message']}; {len(others)} more like this, at {places}{more}"
-    return {**first, "message": message}
 
 
 def as_json(value: object) -> str:

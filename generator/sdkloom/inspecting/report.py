@@ -12,7 +12,7 @@ from sdkloom.ir.nodes import Api
 from sdkloom.lowering.lower import Lowered
 from sdkloom.openapi.keywords import KEYWORD_OF, fields_of
 from sdkloom.reading.document import Document
-from sdkloom.reading.located import LocatedDiagnostic, located
+from sdkloom.reading.located import LocatedDiagnostic, counted, located
 from sdkloom.schemas.ast import EMPTY_SCHEMA, Schema, inside
 
 _CHECKED = {*fields_of("assertion"), *fields_of("applicator"), *fields_of("core")}
@@ -148,7 +148,10 @@ def as_lines(inspection: Inspection, document: Document) -> Iterator[str]:
         ("noted", inspection.noted),
     ):
         yield f"{how}: {len(rows)}"
+        alike: dict[tuple[str, str], list[LocatedDiagnostic]] = {}
         for row in rows:
+            alike.setdefault((row["rule"], row["message"]), []).append(row)
+        for row in map(counted, alike.values()):
             yield f"  {row['file']}:{row['line']}:{row['column']}: {row['message']} [{row['rule']}]"
     total = sum(len(field.places) for field in inspection.ignored)
     yield f"ignored: {total}"

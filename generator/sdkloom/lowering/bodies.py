@@ -146,7 +146,7 @@ class BodyReader:
             kind, check, schema = self.types.of(media.same_schema, hint)
             kind = removable(kind) if is_merge_patch(media_type) else kind
         else:
-            return Content(media_type=media_type, type=raw_type(media_type), check=None)
+            return Content(media_type=media_type, type=raw_type(media_type, node), check=None)
         if in_parts and schema is not None:
             kind = self._in_parts(kind, schema)
         parts = encodings(media_type, node, headers)
@@ -206,7 +206,8 @@ class BodyReader:
             whole = Scalar("bytes") if is_multipart(media_type) else untyped(media_type)
             return Content(media_type=media_type, type=plain_file(whole), check=None)
         if not structured(media_type) and not is_range(media_type):
-            return Content(media_type=media_type, type=plain_file(raw_type(media_type)), check=None)
+            raw = plain_file(raw_type(media_type, node))
+            return Content(media_type=media_type, type=raw, check=None)
         if is_range(media_type) and _is_content(node.value["schema"]):
             return Content(media_type=media_type, type=Scalar("bytes"), check=None)
         kind, check, _ = self.types.of(media.same_schema, hint)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 
+from sdkloom.diagnostics import SpecError
 from sdkloom.ir.nodes import Scalar, Type
 from sdkloom.openapi.media_types import essence, is_json, is_sequential, is_xml, structured
 from sdkloom.openapi.nodes import Node
@@ -12,12 +13,24 @@ from sdkloom.reading.json_values import JsonValue, is_array, is_object
 from sdkloom.schemas.upgrade_2_0 import has_parts
 
 
-def raw_type(media_type: str) -> Type:
-    """Text and octets travel as they are, whatever their schema is."""
+def raw_type(media_type: str, described: Node | None = None) -> Type:
+    """Text and octets travel as they are, whatever their schema is.
+
+    Text is a file where it is described as one: its characters may be in any encoding.
+    """
     kind = essence(media_type)
-    if kind.startswith("text/") or is_xml(kind):
-        return Scalar("str")
-    return Scalar("file")
+    is_text = kind.startswith("text/") or is_xml(kind)
+    return Scalar("str") if is_text and not _is_file(described) else Scalar("file")
+
+
+def _is_file(described: Node | None) -> bool:
+    try:
+        schema = described.object("schema") if described is not None else None
+    except SpecError:  # reported where the schema is read
+        return False
+    if schema is None:
+        return False
+    return schema.value.get("format") == "binary" or schema.value.get("type") == "file"
 
 
 def untyped(media_type: str) -> Type:

@@ -11,7 +11,7 @@ from functools import cached_property
 from sdkloom.identifiers import attribute_name
 from sdkloom.ir.nodes import Operation
 from sdkloom.lowering.given_names import GivenNames
-from sdkloom.naming import method_name, method_table, own_name
+from sdkloom.naming import method_name, method_table, own_name, without_controller
 from sdkloom.openapi.nodes import Node
 from sdkloom.reading.json_values import as_array
 from sdkloom.slicing.operations import operation_key, path_operations
@@ -54,9 +54,19 @@ class Tags:
         tags = list(_tags(node))
         found = [tag for tag in tags if self._kinds.get(tag, "nav") == "nav"] or tags
         if found:
-            return found[0]
+            return self._as_spelled_first(found[0])
         word = path_word(path) if self.given.lock.previous.is_current else None
         return self._alike.get(attribute_name(word), word) if word else UNTAGGED
+
+    def _as_spelled_first(self, tag: str) -> str:
+        """Give the first tag that differs in nothing that a name shows, such as case.
+
+        A package that has a group of each keeps both.
+        """
+        return tag if self._is_known(tag) else self._alike[attribute_name(tag)]
+
+    def _is_known(self, tag: str) -> bool:
+        return f"tag:{tag}" in self.given.lock.previous.names
 
     @cached_property
     def _kinds(self) -> dict[str, str]:
@@ -65,9 +75,13 @@ class Tags:
 
     @cached_property
     def _alike(self) -> dict[str, str]:
-        """The tags of the document by what their groups are called."""
+        """The tags of the document by what their groups are called, those of the lock first."""
         used = (tag for *_, node in path_operations(self.root) for tag in _tags(node))
-        return {attribute_name(tag): tag for tag in (*self._kinds, *used)}
+        found: dict[str, str] = {}
+        tags = dict.fromkeys((*self._kinds, *used))
+        for tag in sorted(tags, key=self._is_known, reverse=True):
+            found.setdefault(attribute_name(tag), tag)
+        return found
 
 
 def _tags(node: Node) -> Iterator[str]:
@@ -86,8 +100,8 @@ class MethodNames:
     def settle(self, operations: Mapping[str, Operation]) -> dict[str, str]:
         """Name operations, and under ``key/stream`` the methods that read their items."""
         for key, operation in operations.items():
-            own = own_name(operation.name, operation.method, operation.path)
             name = operation.name
+            own = without_controller(own_name(name, operation.method, operation.path))
             short, long = self._without_tag(own), self._without_tag(name)
             given = self.given.methods[key]
             every: tuple[str, ...] = (short, attribute_name(own), attribute_name(name), long)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sdkloom.diagnostics import Diagnostics
 from sdkloom.identifiers import attribute_name, class_name, nested_name
@@ -15,6 +15,7 @@ from sdkloom.lowering.operation_types import OperationTypes, component_name, pla
 from sdkloom.naming import NameTable
 from sdkloom.openapi.media_types import FORM, essence, is_json, is_multipart
 from sdkloom.openapi.nodes import Node
+from sdkloom.openapi.path_parameters import spelled_otherwise
 from sdkloom.reading.document import child, tokens
 from sdkloom.schemas.ast import Schema
 from sdkloom.schemas.place_names import path_name
@@ -178,7 +179,8 @@ def _declared(item: Node, node: Node, diagnostics: Diagnostics) -> dict[tuple[Pl
                 own = where == "header" and wire.lower() in ignored
                 if parameter.text("in") == where and not own:
                     name = (wire or where) if where == "querystring" else wire
-                    found[where, wire] = _Source(parameter, where, name)
+                    key = wire.lower() if where == "header" else wire  # HTTP ignores case
+                    found[where, key] = _Source(parameter, where, name)
     return found
 
 
@@ -189,9 +191,14 @@ _ORDER = {where: number for number, where in enumerate((*_PLACES, "part"))}
 def _fitted(path: str, node: Node, found: dict[tuple[Place, str], _Source]) -> Iterator[_Source]:
     """Just the path parameters that the path has; one that nobody declares is text."""
     wanted = dict.fromkeys(re.findall(r"\{([^{}/]+)\}", path))
-    fitted = {
-        key: parameter for key, parameter in found.items() if key[0] != "path" or key[1] in wanted
-    }
+    declared = [name for where, name in found if where == "path"]
+    meant = {other: name for name, other in spelled_otherwise(wanted, declared).items()}
+    fitted: dict[tuple[Place, str], _Source] = {}
+    for (where, name), source in found.items():
+        if where != "path" or name in wanted:
+            fitted[where, name] = source
+        elif name in meant:
+            fitted[where, meant[name]] = replace(source, wire=meant[name])
     for wire in wanted:
         implied = {"name": wire, "in": "path", "schema": {"type": "string"}}
         place = child(child(node.origin, "parameters"), wire)

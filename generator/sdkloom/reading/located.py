@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import TypedDict
 
 from sdkloom.diagnostics import Diagnostic, Diagnostics, Severity, SpecError, one_per_place
@@ -11,6 +11,7 @@ from sdkloom.reading.places import printable
 
 _ORDER = {"error": 0, "warning": 1, "info": 2}
 _MAX_POINTER = 200
+_PLACES = 4
 
 
 class DocumentError(SpecError):
@@ -82,6 +83,22 @@ def as_line(row: LocatedDiagnostic) -> str:
     at = f" (at {pointer})" if pointer != "#" else ""
     place = f"{row['file']}:{row['line']}:{row['column']}"
     return printable(f"{place}: {row['severity']}: {row['message']}{at} [{row['rule']}]")
+
+
+def counted(alike: Sequence[LocatedDiagnostic]) -> LocatedDiagnostic:
+    """Put diagnostics of one rule into one: the first, and how many others there are, and where."""
+    first, *others = alike
+    if not others:
+        return first
+    places = ", ".join(
+        f"{row['line']}:{row['column']}"
+        if row["file"] == first["file"]
+        else f"{row['file']}:{row['line']}:{row['column']}"
+        for row in others[:_PLACES]
+    )
+    more = ", …" if len(others) > _PLACES else ""
+    message = f"{first['message']}; {len(others)} more like this, at {places}{more}"
+    return {**first, "message": message}
 
 
 def _short(pointer: str) -> str:

@@ -20,6 +20,9 @@ _ABSENT = frozenset({"ref-dangling", "ref-anchor"})
 _ENCLOSED = re.compile(r"#(/(?:\$defs|definitions)/.+)", re.DOTALL)
 """References to schemas that stand beside the one that uses them, in JSON Schema."""
 
+_IN_COMPONENT = re.compile(r"(#/(?:components/schemas|definitions)/[^/]+)/.+", re.DOTALL)
+"""Places in a component, which is a document of its own in JSON Schema."""
+
 
 class References:
     """Resolves the references of schemas; what leads nowhere is reported, and read as absent."""
@@ -51,9 +54,13 @@ class References:
                 if found.severity == "warning":
                     self.lost[k.origin] = origin
             return None
-        if _ENCLOSED.match(ref) and (written := self._plain(ref, k.origin)) != origin:
-            message = f"{quoted(ref)} is read as {quoted(origin)}: {quoted(written)} does not exist"
-            k.warn("ref-enclosing", message, key)
+        if (ref == "#" or _ENCLOSED.match(ref)) and (
+            written := self._plain(ref, k.origin)
+        ) != origin:
+            why = (
+                f"{quoted(written)} does not exist" if written != "#" else "a document is no schema"
+            )
+            k.warn("ref-enclosing", f"{quoted(ref)} is read as {quoted(origin)}: {why}", key)
         return origin
 
     def find(self, ref: str, base: str) -> str | None:
@@ -67,6 +74,8 @@ class References:
 
     def _resolved(self, ref: str, base: str) -> str:
         origin = self._plain(ref, base)
+        if ref == origin == "#" and (component := _IN_COMPONENT.match(base)):
+            return component[1]
         if (found := _ENCLOSED.match(ref)) and not exists(self._document, origin):
             return self._enclosing(found[1], base) or origin
         return origin

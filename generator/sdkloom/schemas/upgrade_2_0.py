@@ -67,13 +67,12 @@ def read_schema(reader: SchemaReader, raw: JsonValue, origin: str) -> Schema:
     if not isinstance(raw, Derived):
         return reader.read(raw, origin)
     bare = {key: value for key, value in raw.items() if key != "properties"}
-    return replace(
-        reader.read(bare, raw.origin),
-        properties={
-            name: read_schema(reader, value, place(value, child(raw.origin, "properties", name)))
-            for name, value in as_object(raw.get("properties")).items()
-        },
-    )
+    schema = reader.read(bare, raw.origin)
+    properties = {
+        name: read_schema(reader, value, place(value, child(raw.origin, "properties", name)))
+        for name, value in as_object(raw.get("properties")).items()
+    }
+    return reader.add(replace(schema, properties=properties))
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import json
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import chain
 
-from sdkloom.identifiers import class_name
-from sdkloom.reading.json_values import JsonValue
+from sdkloom.identifiers import class_name, with_signs
+from sdkloom.reading.json_values import JsonValue, same_value
 from sdkloom.schemas.ast import Schema
 from sdkloom.schemas.fingerprint import fingerprint
 from sdkloom.schemas.merged import Choice, Merged, Merger
@@ -21,9 +23,9 @@ def variant_names(merger: Merger, choice: Choice, outer: str) -> list[str]:
     """Name the members of *choice*, in order, within *outer*, the name of the union.
 
     A member is called after its ``$ref``, its title, the value of its tag, the one schema that it
-    extends, the property that distinguishes it, its type, the type of a property, or those that it
-    chooses between: the first of these that no other member has. Members that are equal have one
-    name.
+    extends, the property that distinguishes it, values that only it allows, its type, the type of a
+    property, or those that it chooses between: the first of these that no other member has. Members
+    that are equal have one name.
     """
     return [
         f"{outer}Variant{number}"
@@ -84,6 +86,8 @@ class _Labels:
             self._tags(structs),
             self._extended(),
             _properties(structs),
+            self._own_values(structs),
+            self._own_values(structs, spell=with_signs),
             self._types(merged),
             self._property_types(structs),
             self._choices(),
@@ -119,6 +123,33 @@ class _Labels:
         for index, constants in found.items():
             if len(found) > 1 or len(constants) == 1:
                 yield index, _Label("Or".join(_ending(str(value)) for value in constants))
+
+    def _own_values(
+        self, structs: Mapping[int, Merged], spell: Callable[[str], str] = str
+    ) -> Iterator[tuple[int, _Label]]:
+        """Label those that differ in what the values of one property are, by values of their own.
+
+        What is no text needs the name of the property.
+        """
+        values: dict[str, dict[int, tuple[JsonValue, ...]]] = {}
+        for index, struct in structs.items():
+            for wire, schemas in struct.properties.items():
+                constants = self.merger.merged(*schemas).constants
+                if constants and all(map(_is_scalar, constants)):
+                    values.setdefault(wire, {})[index] = constants
+        wire = max(values, key=lambda name: len(values[name]), default="")
+        found = values.get(wire, {})
+        owners = Counter(map(same_value, chain.from_iterable(found.values())))
+        for index, constants in found.items() if len(found) > 1 else ():
+            own = [value for value in constants if owners[same_value(value)] == 1]
+            texts = [
+                spell(value) if isinstance(value, str) else with_signs(json.dumps(value))
+                for value in own
+            ]
+            shown = texts if len(texts) <= _MOST_VALUES else [texts[0], "others"]
+            name = [] if all(map(_is_text, own)) else [wire]
+            if shown:
+                yield index, _Label(_ending(" ".join([*name, " or ".join(shown)])))
 
     def _extended(self) -> Iterator[tuple[int, _Label]]:
         for index, member in self.members.items():
@@ -199,7 +230,12 @@ def _properties(structs: Mapping[int, Merged]) -> Iterator[tuple[int, _Label]]:
 
 def _ending(text: str) -> str:
     """Write *text* as the end of a class's name, where neither digits nor keywords need care."""
-    return class_name(f"X {text}").removeprefix("X")
+    words = text if any(map(str.isalnum, text)) else with_signs(text) or "empty"
+    return class_name(f"X {words}").removeprefix("X")
+
+
+def _is_scalar(value: object) -> bool:
+    return isinstance(value, (str, bool, int, float))
 
 
 def _is_text(value: object) -> bool:

@@ -32,10 +32,9 @@ _SHOWN = 3
 
 @dataclass(frozen=True, slots=True)
 class Correction:
-    """What a keyword's value is read as, and the rule and message of the warning."""
+    """What the values of keywords are read as, and the rule and message of the warning."""
 
-    keyword: str
-    value: JsonValue
+    values: Mapping[str, JsonValue]
     rule: Rule
     message: str
 
@@ -51,47 +50,43 @@ def corrections(
     if isinstance(pattern, (bool, int, float)):
         text = written(child(origin, "pattern"), pattern)
         message = f"this has to be a regular expression, and is read as the text: write '{text}'"
-        yield Correction("pattern", text, "wrong-type", message)
+        yield Correction({"pattern": text}, "wrong-type", message)
     if (kind := _kind(schema.get("type"))) is None:
         return
-    yield from _enumerated(schema, kind, origin, written)
-
-
-def _enumerated(
-    schema: Mapping[str, JsonValue],
-    kind: str,
-    origin: str,
-    written: Callable[[str, JsonValue], str],
-) -> Iterator[Correction]:
-    is_corrected = False
-    for key in ("enum", "const"):
-        if key not in schema:
+    values: dict[str, JsonValue] = {}
+    changed: list[JsonValue] = []
+    for key in ("enum", "const", "default"):
+        if key not in schema or (key == "default" and not values):
             continue
-        place, value = child(origin, key), schema[key]
-        values = value if key == "enum" and is_array(value) else [value]
-        found: list[JsonValue] = []
-        for index, item in enumerate(values):
-            at = child(place, index) if key == "enum" else place
-            found.append(_corrected(item, kind, partial(written, at, item)))
-        changed = [
-            new for old, new in zip(values, found, strict=True) if type(old) is not type(new)
-        ]
-        if changed:
-            is_corrected = True
-            message = (
-                f"`{key}` holds values of another type than `{kind}`: read as {_listed(changed)}"
-            )
-            new = found if key == "enum" else found[0]
-            yield Correction(key, new, "enum-type", message)
-    if is_corrected and "default" in schema:
-        default = schema["default"]
-        place = child(origin, "default")
-        new_default = _corrected(default, kind, partial(written, place, default))
-        if type(new_default) is not type(default):
-            message = (
-                f"`default` is of another type than `{kind}`: read as {_listed([new_default])}"
-            )
-            yield Correction("default", new_default, "enum-type", message)
+        new, others = _read(schema[key], kind, child(origin, key), written, is_list=key == "enum")
+        if others:
+            values[key] = new
+            changed += (value for value in others if value not in changed)
+    if values:
+        keys = " and ".join(f"`{key}`" for key in values)
+        verb = "holds" if len(values) == 1 else "hold"
+        message = f"{keys} {verb} values of another type than `{kind}`: read as {_listed(changed)}"
+        yield Correction(values, "enum-type", message)
+
+
+def _read(
+    value: JsonValue,
+    kind: str,
+    place: str,
+    written: Callable[[str, JsonValue], str],
+    *,
+    is_list: bool,
+) -> tuple[JsonValue, list[JsonValue]]:
+    """Give what *value* is read as, and those of its values that differ."""
+    if not (is_list and is_array(value)):
+        new = _corrected(value, kind, partial(written, place, value))
+        return new, [] if type(new) is type(value) else [new]
+    found = [
+        _corrected(item, kind, partial(written, child(place, index), item))
+        for index, item in enumerate(value)
+    ]
+    pairs = zip(value, found, strict=True)
+    return found, [new for old, new in pairs if type(old) is not type(new)]
 
 
 def _kind(types: JsonValue) -> str | None:

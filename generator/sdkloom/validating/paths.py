@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Any, TypeAlias
 
 from sdkloom.openapi.methods import METHODS
+from sdkloom.openapi.path_parameters import spelled_otherwise
 from sdkloom.reading.json_values import as_array, as_object
 from sdkloom.reading.places import quoted
 from sdkloom.validating.rules import Context, Fields, Problem, as_text
@@ -86,21 +87,28 @@ def _parameters(path: str, item: Any, place: Path, context: Context, hint: Hint)
     wanted = dict.fromkeys(_PART.findall(path))
     shared = _declared(found, context)
     local = "$ref" not in written
+    meant: set[str] = set()
     for at, operation in _operations(found):
         own = _declared(operation, context)
         steps = at if local and "$ref" not in operation else ()
         if shared.known and own.known:
             declared = {**shared.names, **own.names}
+            alike = spelled_otherwise(wanted, declared)
+            meant.update(alike.values())
             for name in wanted:
                 if name not in declared:
                     message = f"{at[-1].upper()} has no parameter in path for {_part(name)}"
-                    message += hint(name, declared)
+                    message += (
+                        f": {quoted(alike[name])} is taken for it"
+                        if name in alike
+                        else hint(name, declared)
+                    )
                     yield Problem("path-parameter-missing", "warning", message, steps), place
         for name, index in own.names.items():
-            if name not in wanted:
+            if name not in wanted and name not in meant:
                 yield _unused(name, (*steps, "parameters", index) if steps else ()), place
     for name, index in shared.names.items():
-        if name not in wanted:
+        if name not in wanted and name not in meant:
             yield _unused(name, ("parameters", index) if local else ()), place
 
 

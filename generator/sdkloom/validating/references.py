@@ -17,9 +17,10 @@ from typing import TypeAlias
 from sdkloom.diagnostics import Diagnostic, Diagnostics, SpecError
 from sdkloom.openapi.shapes import ANYTHING, TEXT, Array, Compiled, Map, Object, Scalar, Shape
 from sdkloom.reading.document import Document
-from sdkloom.reading.json_values import JsonValue, as_array, is_array, is_object
+from sdkloom.reading.json_values import JsonValue, is_array, is_object
 from sdkloom.reading.places import child, circular, fault, quoted, tokens
 from sdkloom.validating.absent import in_place_of_absent
+from sdkloom.validating.edits import FilePath, edited
 from sdkloom.validating.literals import HOLDERS, corrections
 from sdkloom.validating.tables import FOLLOWED, article, object_types, root_object
 
@@ -294,9 +295,12 @@ class _Walk:
         self._nodes = object_types(document.version)
         self._replacer = _Replacer(document, self._nodes)
         self._stack: list[tuple[Shape, JsonValue, str, Path]] = []
-        self._seen: set[tuple[int, int | str]] = set()
+        self._seen: dict[tuple[int, int | str], tuple[str, Path]] = {}
+        """Where each value with each meaning was met first."""
+        self._repeats: list[tuple[tuple[str, Path], tuple[str, Path]]] = []
+        """Where a value stands again, as with YAML's aliases, and where it was met first."""
         self._referred: set[tuple[str, str, str]] = set()
-        self._edits: dict[str, list[tuple[tuple[str, ...], JsonValue]]] = {}
+        self._edits: list[tuple[FilePath, JsonValue]] = []
         self._places: dict[Place, str] = {}
         self._replaced: dict[int, tuple[JsonValue, JsonValue]] = {}
         self._absent: dict[str, str] = {}
@@ -306,10 +310,13 @@ class _Walk:
         if not self._edits:
             return document
         raw = self._document
-        values = {
-            file: _edited(raw.get(f"{file}#") if file else raw.root, edits)
-            for file, edits in self._edits.items()
-        }
+        files = {file: raw.get(f"{file}#") if file else raw.root for (file, *_), _ in self._edits}
+        repeats = (
+            ((again[0], *_tokens(again[1])), (first[0], *_tokens(first[1])))
+            for again, first in self._repeats
+            if again[0] in files and first[0] in files
+        )
+        values = edited(files, self._edits, repeats)
         changed = document.with_values(values, self._places, self._replaced)
         return replace(changed, absent={**document.absent, **self._absent})
 
@@ -325,9 +332,12 @@ class _Walk:
 
     def _descend(self, shape: Shape, value: JsonValue, file: str, path: Path) -> None:
         key = (id(value), shape.node if isinstance(shape, Object) else id(shape))
-        if isinstance(shape, Scalar) or key in self._seen:
+        if isinstance(shape, Scalar):
             return
-        self._seen.add(key)
+        if key in self._seen:
+            self._repeats.append(((file, path), self._seen[key]))
+            return
+        self._seen[key] = (file, path)
         if is_object(value):
             if isinstance(shape, Object) and shape.node in HOLDERS and self._is_deep:
                 self._correct(value, file, path)
@@ -350,8 +360,8 @@ class _Walk:
         at = _tokens(path)
         origin = child(f"{file}#", *at)
         for found in corrections(schema, origin, self._document.as_written):
-            self._edits.setdefault(file, []).append(((*at, found.keyword), found.value))
-            place = child(origin, found.keyword)
+            self._edits += (((file, *at, key), value) for key, value in found.values.items())
+            place = child(origin, next(iter(found.values)))
             self.remarks.append(
                 Diagnostic(rule=found.rule, severity="warning", message=found.message, origin=place)
             )
@@ -372,7 +382,7 @@ class _Walk:
                 absent = in_place_of_absent(self._document, shape.node, ref, origin)
                 if absent is not None:
                     self._absent[origin] = self._document.resolve(ref, origin)
-                    self._edits.setdefault(file, []).append((at, absent[0]))
+                    self._edits.append(((file, *at), absent[0]))
                     self.remarks.append(absent[1])
                     return absent[0]
                 self._refer(shape, ref, file)
@@ -389,7 +399,7 @@ class _Walk:
             )  # by its type, which is wrong
             self.errors += () if is_reported or is_far_item else error.diagnostics
             return value
-        self._edits.setdefault(file, []).append((at, written))
+        self._edits.append(((file, *at), written))
         if not end.startswith("#"):
             self._replaced[id(written)] = written, value
         self._remark(shape, steps)
@@ -460,33 +470,3 @@ def _tokens(path: Path) -> tuple[str, ...]:
         path, step = path
         found.append(str(step))
     return tuple(reversed(found))
-
-
-def _edited(value: JsonValue, edits: Iterable[tuple[tuple[str, ...], JsonValue]]) -> JsonValue:
-    """Put other values in their places; what is on the way there is copied, the rest shared."""
-    holder: dict[str, JsonValue] = {"": value}
-    copies: set[int] = set()
-    for (*way, last), new in sorted(
-        ((("", *at), new) for at, new in edits), key=lambda edit: len(edit[0])
-    ):
-        container: JsonValue = holder
-        for step in way:
-            inner = _member(container, step)
-            if id(inner) not in copies:
-                inner = {**inner} if is_object(inner) else [*as_array(inner)]
-                copies.add(id(inner))
-                _put(container, step, inner)
-            container = inner
-        _put(container, last, new)
-    return holder[""]
-
-
-def _member(container: JsonValue, step: str) -> JsonValue:
-    return container[step] if is_object(container) else as_array(container)[int(step)]
-
-
-def _put(container: JsonValue, step: str, value: JsonValue) -> None:
-    if is_object(container):
-        container[step] = value
-    elif is_array(container):
-        container[int(step)] = value

@@ -138,6 +138,8 @@ class Judge:
             self._followed += 1
             if self._followed > _MOST_REFERENCES:
                 raise _TooManyReferencesError
+            if ref == "#" and validator._resolver.lookup(ref).contents is self.document.root:  # noqa: SLF001 - there is no public one
+                raise referencing.exceptions.Unresolvable(ref=ref)  # a document is no schema
             try:
                 yield from follow(validator, ref, value, schema) or ()
             except referencing.exceptions.Unresolvable as error:

@@ -62,7 +62,7 @@ class ClientHeaders:
     ) -> dict[str, str]:
         """Combine with headers that give way, and with those that come first.
 
-        Those *withheld*, by names in lower case, are left out.
+        Those *withheld*, by names in lower case, are left out. Cookies share one header.
         """
         found = {
             name.lower(): (name, value)
@@ -75,7 +75,9 @@ class ClientHeaders:
             if own_origin or key not in self._secret:
                 found[key] = name, value
         for name, value in computed:
-            found[name.lower()] = name, value
+            key = name.lower()
+            shared = [found[key][1]] if key == "cookie" and key in found else []
+            found[key] = name, "; ".join(filter(None, (*shared, value)))
         return dict(found.values())
 
     def __repr__(self) -> str:

@@ -87,7 +87,8 @@ paths:
         severities=("warning",),
         meaning=(
             "A reference to `#/$defs/…` or `#/definitions/…` starts at the root of the document,"
-            " where there is no such schema; the schema around it has one, which is taken."
+            " where there is no such schema; the schema around it has one, which is taken. `#` is the"
+            " document, which is no schema: the component around it is taken."
         ),
         example="""\
 components:

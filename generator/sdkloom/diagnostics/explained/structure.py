@@ -82,7 +82,7 @@ paths:
         - {name: limit, in: query, schema: {type: string}}
       responses: {"204": {description: None.}}
 """,
-        advice="Remove one of them.",
+        advice="Remove one of them. The names of headers are the same in upper and lower case.",
     ),
     "duplicate-path": Explanation(
         severities=("warning",),
