@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
 from ..errors import DecodeError
@@ -18,126 +18,137 @@ _EXTRA: Any = object()
 
 
 class DecodingPlan:
-    """How the properties of an object become the attributes of a model.
+    """How the properties of an object become the attributes of a *model*.
 
     *extra* is the field of those that are not named, or empty; *extra_kind* their kind.
     """
 
     __slots__ = (
         "_copying",
-        "_decode_extra",
-        "_extra",
         "_extra_kind",
-        "_fields",
-        "_filled",
-        "_kinds",
         "_required",
-        "complete_with",
-        "count",
+        "decode_extra",
         "decoders",
+        "extra",
+        "filled",
+        "kinds",
         "leaves",
+        "model",
+        "names",
         "nullable",
     )
 
-    def __init__(self, rows: list[Row], extra: str, extra_kind: Kind) -> None:
-        self._fields = {row.key: row.name for row in rows}
-        self._kinds = {row.key: row.kind for row in rows}
+    def __init__(
+        self, model: type[Any], rows: list[Row], extra: str, extra_kind: Kind
+    ) -> None:
+        self.model = model
+        self.names = {row.key: row.name for row in rows}
+        self.kinds = {row.key: row.kind for row in rows}
         self._copying: dict[str, Decoder[Any]] | None = None
-        self._extra = extra
+        self.extra = extra
         self._extra_kind = extra_kind
-        self._decode_extra = decoder_of(extra_kind)
+        self.decode_extra = decoder_of(extra_kind)
         self._required = [(row.key, row.name) for row in rows if row.must_arrive]
-        self._filled = [(row.name, row.default) for row in rows if row.is_filled]
+        self.filled = [(row.name, row.default) for row in rows if row.is_filled]
         self.leaves = {
             row.key: row.kind if isinstance(row.kind, type) else None for row in rows
         }
         self.decoders = {row.key: decoder_of(row.kind, owned=True) for row in rows}
         self.nullable = frozenset(row.key for row in rows if not row.sends_none)
-        self.complete_with = tuple(
-            row.name for row in rows if row.must_arrive or row.is_filled
-        )
-        """The attributes that every model has."""
-        self.count = len(rows) if self.complete_with else 0
-        """With how many attributes a model is complete."""
+        _share_names(model, self.names.values())
 
     def copying(self) -> dict[str, Decoder[Any]]:
         """Find the decoders that leave what they decode as it is."""
         if self._copying is None:
-            kinds = self._kinds
+            kinds = self.kinds
             self._copying = {key: decoder_of(kind) for key, kind in kinds.items()}
         return self._copying
 
-    def place(
-        self,
-        obj: Mapping[str, Any],
-        attributes: dict[str, Any],
-        decoders: Mapping[str, Decoder[Any]],
-    ) -> None:
-        """Decode properties to where their fields are, and what is not named apart."""
+    def can_build(self, keys: Collection[str]) -> bool:
+        """Tell whether an object with these keys has all that it must have."""
+        return all(key in keys for key, _ in self._required)
+
+    def build(
+        self, obj: Mapping[str, Any], decoders: Mapping[str, Decoder[Any]]
+    ) -> Any:
+        """Make the model of an object of any shape."""
+        names, leaves, nullable = self.names, self.leaves, self.nullable
+        attributes: dict[str, Any] = {}
         extra: dict[str, Any] = {}
         key = ""
         try:
             for key, item in obj.items():
-                name = self._fields.get(key)
-                if name is None:
+                if key not in names:
                     extra[key] = item
-                elif self.leaves[key] is type(item) or (
-                    item is None and key in self.nullable
-                ):
-                    attributes[name] = item
+                elif leaves[key] is type(item) or (item is None and key in nullable):
+                    attributes[names[key]] = item
                 else:
-                    attributes[name] = decoders[key](item)
-            if extra and self._extra:
-                attributes[self._extra] = extra
+                    attributes[names[key]] = decoders[key](item)
+            if extra and self.extra:
+                attributes[self.extra] = extra
                 for key, item in extra.items():
-                    extra[key] = self._decode_extra(item)
+                    extra[key] = self.decode_extra(item)
         except DecodeError as error:
             raise error.inside(key) from None
+        for key, name in self._required:
+            if name not in attributes:
+                raise missing(key)
+        return self._model_with(attributes)
 
-    def place_each(
+    def build_each(
         self,
         obj: Mapping[str, Any],
         decode: Callable[[Kind, Any, str], Any],
         note_missing: Callable[[str], None],
-    ) -> dict[str, Any]:
-        """Decode properties one by one by a function of their kinds."""
+    ) -> Any:
+        """Make the model of an object, property by property, by a function of kinds."""
         attributes: dict[str, Any] = {}
         extra: dict[str, Any] = {}
         for key, item in obj.items():
-            name = self._fields.get(key)
+            name = self.names.get(key)
             if name is None:
                 extra[key] = decode(self._extra_kind, item, key)
             elif item is None and key in self.nullable:
                 attributes[name] = None
             else:
-                attributes[name] = decode(self._kinds[key], item, key)
-        if extra and self._extra:
-            attributes[self._extra] = extra
+                attributes[name] = decode(self.kinds[key], item, key)
+        if extra and self.extra:
+            attributes[self.extra] = extra
         for key, name in self._required:
             if name not in attributes:
                 note_missing(key)
-        for name, default in self._filled:
-            if name not in attributes:
-                attributes[name] = default()
-        return attributes
+        return self._model_with(attributes)
 
-    def complete(self, attributes: dict[str, Any]) -> None:
-        """Add the defaults that an instance has to hold; something may be missing."""
-        for key, name in self._required:
-            if name not in attributes:
-                raise missing(key)
-        for name, default in self._filled:
+    def _model_with(self, attributes: dict[str, Any]) -> Any:
+        """Make a model of its attributes, and of the defaults that it has to hold."""
+        for name, default in self.filled:
             if name not in attributes:
                 attributes[name] = default()
+        model = _new(self.model)
+        model.__dict__ = attributes
+        return model
 
     def values_by_key(self, attributes: Mapping[str, Any]) -> dict[str, Any]:
         """List attributes by the keys of their properties."""
         named = {
             key: attributes[name]
-            for key, name in self._fields.items()
+            for key, name in self.names.items()
             if name in attributes
         }
-        return {**(attributes.get(self._extra) or {}), **named}
+        return {**(attributes.get(self.extra) or {}), **named}
+
+
+_new: Callable[[Any], Any] = object.__new__
+
+
+def _share_names(model: type[Any], names: Iterable[str]) -> None:
+    """Let CPython find room for all attributes in what instances of a class share.
+
+    It looks at those of the first instances alone, and gives others a dict of their own.
+    """
+    instance = _new(model)
+    for name in names:
+        setattr(instance, name, None)
 
 
 class EncodingPlan:
