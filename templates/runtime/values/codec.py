@@ -88,7 +88,7 @@ class Codec(Generic[T]):
         decode = self.function(owned=owned)
         return list_of(decode) if owned else copy_of(decode)
 
-    def builders(self) -> dict[tuple[str, ...], Decoder[Any]] | None:
+    def builders(self) -> Mapping[tuple[str, ...], Callable[[Any], Any]] | None:
         """Find the functions that make models, if values are of one model alone."""
         return None
 

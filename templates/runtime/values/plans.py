@@ -69,9 +69,15 @@ class DecodingPlan:
         return all(key in keys for key, _ in self._required)
 
     def build(
-        self, obj: Mapping[str, Any], decoders: Mapping[str, Decoder[Any]]
+        self,
+        obj: Mapping[str, Any],
+        decoders: Mapping[str, Decoder[Any]] | None = None,
     ) -> Any:
-        """Make the model of an object of any shape."""
+        """Make the model of an object with any keys, whose parts may become its parts.
+
+        With the *decoders* of ``copying()`` they stay as they are.
+        """
+        decoders = self.decoders if decoders is None else decoders
         names, leaves, nullable = self.names, self.leaves, self.nullable
         attributes: dict[str, Any] = {}
         extra: dict[str, Any] = {}

@@ -38,24 +38,38 @@ Builder: TypeAlias = Callable[[dict[str, Any]], Any]
 Scope: TypeAlias = dict[str, Any]
 
 _OFTEN = 100
-"""How many objects of a shape come before a builder is compiled, which takes as long as
-decoding some hundred objects."""
+"""How many objects of a shape come before its builder is compiled.
+
+To compile one takes as long as to decode some hundred objects.
+"""
 _MOST = 64
-"""Of how many shapes of a model the objects are counted."""
+"""How many shapes of a model are counted: who sends the objects chooses their keys."""
 _LONGEST = 4_000
-"""How many characters the keys of a shape may have; who sends the object chooses them."""
+"""How many characters the keys of such a shape may have."""
 
 
-class ShapeCounts:
-    """Counts the objects of each shape; of bounded size, whatever comes."""
+class Builders(dict[Shape, Builder]):
+    """The builders of a model by the shapes of its objects; of bounded size.
 
-    __slots__ = ("_counts",)
+    For a shape without one it returns the function that builds from objects of any shape.
+    """
 
-    def __init__(self) -> None:
+    __slots__ = ("_counts", "_find_plan")
+
+    def __init__(self, find_plan: Callable[[], DecodingPlan]) -> None:
+        super().__init__()
+        self._find_plan = find_plan
         self._counts: dict[Shape, int] = {}
 
-    def is_due(self, shape: Shape) -> bool:
-        """Count an object, and tell whether its shape is to have a builder from now on."""
+    def __missing__(self, shape: Shape) -> Builder:
+        plan = self._find_plan()
+        if self._has_come_often(shape) and plan.can_build(shape):
+            self[shape] = compile_builder(plan, shape)
+            return self[shape]
+        return plan.build
+
+    def _has_come_often(self, shape: Shape) -> bool:
+        """Count an object, and tell whether as many as it takes have come now."""
         count = self._counts.get(shape, 0) + 1
         if count == 1 and (
             len(self._counts) >= _MOST or sum(map(len, shape)) > _LONGEST
@@ -65,7 +79,7 @@ class ShapeCounts:
         return count == _OFTEN
 
 
-def builder_of(plan: DecodingPlan, shape: Shape) -> Builder:
+def compile_builder(plan: DecodingPlan, shape: Shape) -> Builder:
     """Compile the function that makes the model of an object with these keys."""
     scope: Scope = {
         "DecodeError": DecodeError,
@@ -124,8 +138,8 @@ def _conversion(number: int, kind: object, scope: Scope) -> str:
     if builders is None:
         return f"{value} = {decoder}({value})"
     scope[f"b{number}"] = builders
-    found = f"b{number}.get((*{value},), {decoder})({value})"
-    return f"{value} = {found} if type({value}) is dict else {decoder}({value})"
+    built = f"b{number}[(*{value},)]({value})"
+    return f"{value} = {built} if type({value}) is dict else {decoder}({value})"
 
 
 def _attributes(plan: DecodingPlan, shape: Shape, scope: Scope) -> Iterator[str]:
@@ -145,9 +159,7 @@ def _attributes(plan: DecodingPlan, shape: Shape, scope: Scope) -> Iterator[str]
             yield f"{name} = f{number}()"
 
 
-def list_of_models(
-    builders: dict[Shape, Builder], decode: Decoder[Any]
-) -> Decoder[list[Any]]:
+def list_of_models(builders: Builders, decode: Decoder[Any]) -> Decoder[list[Any]]:
     """Make a decoder of arrays, in place, of objects for which there are builders."""
 
     def decode_models(value: Any) -> list[Any]:
@@ -155,10 +167,11 @@ def list_of_models(
         if type(items) is not list:
             raise wrong("array", value)
         index = 0
+        item: dict[str, Any]
         try:
             for index, item in enumerate(items):
                 if type(item) is dict:
-                    items[index] = builders.get((*item,), decode)(item)
+                    items[index] = builders[(*item,)](item)
                 else:
                     items[index] = decode(item)
         except DecodeError as error:

@@ -20,7 +20,7 @@ from .encoding import Tags
 from .model import JsonModel
 from .plans import DecodingPlan, EncodingPlan
 from .properties import Property, Row
-from .shapes import Builder, Shape, ShapeCounts, builder_of, list_of_models
+from .shapes import Builders, list_of_models
 from .types import EncodedObject
 
 M = TypeVar("M")
@@ -38,7 +38,6 @@ class Table(Codec[M]):
     __slots__ = (
         "_builders",
         "_codecs",
-        "_counts",
         "_decoding",
         "_encoding",
         "_extra_kind",
@@ -62,8 +61,7 @@ class Table(Codec[M]):
         self._extra_kind = additional_properties
         self._other_types = (object,) if untyped else other_types
         self._codecs: Mapping[type[Any], Codec[Any]] | None = None
-        self._builders: dict[Shape, Builder] = {}
-        self._counts = ShapeCounts()
+        self._builders = Builders(self._decoding_plan)
         self._model: Any = None
         """The class, once the table has been looked at: there are plans then."""
 
@@ -71,27 +69,21 @@ class Table(Codec[M]):
 
     def from_parsed(self, value: Any) -> M:
         """Make the model of an object, whose parts may become part of the model."""
-        if type(value) is not dict:
+        obj: dict[str, Any] = value
+        if type(obj) is not dict:
             return self._from_other(value)
-        shape: Shape = (*cast("dict[str, Any]", value),)
-        build = self._builders.get(shape)
-        if build is not None:
-            model: M = build(value)
-            return model
-        plan = self._decoding_plan()
-        if self._counts.is_due(shape) and plan.can_build(shape):
-            self._builders[shape] = builder_of(plan, shape)
-        return cast("M", plan.build(value, plan.decoders))
+        model: M = self._builders[*obj,](obj)
+        return model
 
     def decode(self, value: object) -> M:
         """Make the model of an object, which stays as it is."""
         if not isinstance(value, dict):
             return self._from_other(value)
         plan = self._decoding_plan()
-        obj = cast("dict[str, Any]", value)
-        return cast("M", plan.build(obj, plan.copying()))
+        model: M = plan.build(cast("dict[str, Any]", value), plan.copying())
+        return model
 
-    def builders(self) -> dict[Shape, Builder] | None:
+    def builders(self) -> Builders | None:
         """Find the functions that make models, by the keys of their objects."""
         return self._builders if type(self) is Table else None
 
