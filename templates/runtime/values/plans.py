@@ -17,6 +17,10 @@ _EXTRA: Any = object()
 """Stands for a key, where the properties are that are not named."""
 
 
+UNKNOWN: tuple[str, type[Any] | None] = "", None
+"""The field of a key that is not named."""
+
+
 class DecodingPlan:
     """How the properties of an object become the attributes of a *model*.
 
@@ -27,14 +31,14 @@ class DecodingPlan:
         "_copying",
         "_extra_kind",
         "_required",
+        "_whole",
         "decode_extra",
         "decoders",
         "extra",
+        "fields",
         "filled",
         "kinds",
-        "leaves",
         "model",
-        "names",
         "nullable",
     )
 
@@ -42,7 +46,11 @@ class DecodingPlan:
         self, model: type[Any], rows: list[Row], extra: str, extra_kind: Kind
     ) -> None:
         self.model = model
-        self.names = {row.key: row.name for row in rows}
+        self.fields = {
+            row.key: (row.name, row.kind if isinstance(row.kind, type) else None)
+            for row in rows
+        }
+        """The field of each key, and the type of its values if they have no parts."""
         self.kinds = {row.key: row.kind for row in rows}
         self._copying: dict[str, Decoder[Any]] | None = None
         self.extra = extra
@@ -50,12 +58,11 @@ class DecodingPlan:
         self.decode_extra = decoder_of(extra_kind)
         self._required = [(row.key, row.name) for row in rows if row.must_arrive]
         self.filled = [(row.name, row.default) for row in rows if row.is_filled]
-        self.leaves = {
-            row.key: row.kind if isinstance(row.kind, type) else None for row in rows
-        }
+        self._whole = len(rows) if self._required or self.filled else 0
+        """With how many attributes nothing can be missing."""
         self.decoders = {row.key: decoder_of(row.kind, owned=True) for row in rows}
         self.nullable = frozenset(row.key for row in rows if not row.sends_none)
-        _share_names(model, self.names.values())
+        _share_names(model, [row.name for row in rows])
 
     def copying(self) -> dict[str, Decoder[Any]]:
         """Find the decoders that leave what they decode as it is."""
@@ -78,28 +85,33 @@ class DecodingPlan:
         With the *decoders* of ``copying()`` they stay as they are.
         """
         decoders = self.decoders if decoders is None else decoders
-        names, leaves, nullable = self.names, self.leaves, self.nullable
+        find = self.fields.get
         attributes: dict[str, Any] = {}
-        extra: dict[str, Any] = {}
+        unknown: list[str] = []
         key = ""
         try:
             for key, item in obj.items():
-                if key not in names:
-                    extra[key] = item
-                elif leaves[key] is type(item) or (item is None and key in nullable):
-                    attributes[names[key]] = item
+                name, leaf = find(key, UNKNOWN)
+                if leaf is type(item):
+                    attributes[name] = item
+                elif not name:
+                    unknown.append(key)
+                elif item is None and key in self.nullable:
+                    attributes[name] = None
                 else:
-                    attributes[names[key]] = decoders[key](item)
-            if extra and self.extra:
-                attributes[self.extra] = extra
-                for key, item in extra.items():
-                    extra[key] = self.decode_extra(item)
+                    attributes[name] = decoders[key](item)
+            is_whole = len(attributes) >= self._whole
+            if unknown and self.extra:
+                attributes[self.extra] = extra = dict[str, Any]()
+                for key in unknown:
+                    extra[key] = self.decode_extra(obj[key])
         except DecodeError as error:
             raise error.inside(key) from None
-        for key, name in self._required:
-            if name not in attributes:
-                raise missing(key)
-        return self._model_with(attributes)
+        if not is_whole:
+            self._complete(attributes)
+        model = _new(self.model)
+        model.__dict__ = attributes
+        return model
 
     def build_each(
         self,
@@ -111,8 +123,8 @@ class DecodingPlan:
         attributes: dict[str, Any] = {}
         extra: dict[str, Any] = {}
         for key, item in obj.items():
-            name = self.names.get(key)
-            if name is None:
+            name, _ = self.fields.get(key, UNKNOWN)
+            if not name:
                 extra[key] = decode(self._extra_kind, item, key)
             elif item is None and key in self.nullable:
                 attributes[name] = None
@@ -123,10 +135,6 @@ class DecodingPlan:
         for key, name in self._required:
             if name not in attributes:
                 note_missing(key)
-        return self._model_with(attributes)
-
-    def _model_with(self, attributes: dict[str, Any]) -> Any:
-        """Make a model of its attributes, and of the defaults that it has to hold."""
         for name, default in self.filled:
             if name not in attributes:
                 attributes[name] = default()
@@ -134,11 +142,20 @@ class DecodingPlan:
         model.__dict__ = attributes
         return model
 
+    def _complete(self, attributes: dict[str, Any]) -> None:
+        """Add the defaults that an instance has to hold; something may be missing."""
+        for key, name in self._required:
+            if name not in attributes:
+                raise missing(key)
+        for name, default in self.filled:
+            if name not in attributes:
+                attributes[name] = default()
+
     def values_by_key(self, attributes: Mapping[str, Any]) -> dict[str, Any]:
         """List attributes by the keys of their properties."""
         named = {
             key: attributes[name]
-            for key, name in self.names.items()
+            for key, (name, _) in self.fields.items()
             if name in attributes
         }
         return {**(attributes.get(self.extra) or {}), **named}

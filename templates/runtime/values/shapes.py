@@ -1,19 +1,17 @@
 """Builders: functions that make models of objects that have the same keys in the same order.
 
 Answers repeat a few shapes. Where one has come often, a function is written for it, as
-``dataclasses`` does for ``__init__``. For a post whose date is converted that is::
+``dataclasses`` does for ``__init__``. For an object with an id and a date that is::
 
     def build(obj):
         v0, v1, = obj.values()
-        key = ""
+        if type(v0) is not str:
+            return build_any(obj)
         try:
-            if type(v0) is not str:
-                key = keys[0]
-                v0 = d0(v0)
-            key = keys[1]
+            at = 1
             v1 = d1(v1)
         except DecodeError as error:
-            raise error.inside(key) from None
+            raise error.inside(keys[at]) from None
         model = new(model_class)
         model.id = v0
         model.created_at = v1
@@ -31,7 +29,7 @@ from typing import Any, TypeAlias
 from ..errors import DecodeError
 from .codec import Codec
 from .decoding import PARTS, Decoder, to_json, wrong
-from .plans import DecodingPlan
+from .plans import UNKNOWN, DecodingPlan
 
 Shape: TypeAlias = tuple[str, ...]
 Builder: TypeAlias = Callable[[dict[str, Any]], Any]
@@ -54,49 +52,50 @@ class Builders(dict[Shape, Builder]):
     For a shape without one it returns the function that builds from objects of any shape.
     """
 
-    __slots__ = ("_counts", "_find_plan")
+    __slots__ = ("_counts", "_find_plan", "_plan")
 
     def __init__(self, find_plan: Callable[[], DecodingPlan]) -> None:
         super().__init__()
         self._find_plan = find_plan
+        self._plan: DecodingPlan | None = None
         self._counts: dict[Shape, int] = {}
 
     def __missing__(self, shape: Shape) -> Builder:
-        plan = self._find_plan()
-        if self._has_come_often(shape) and plan.can_build(shape):
-            self[shape] = compile_builder(plan, shape)
-            return self[shape]
+        if (plan := self._plan) is None:
+            plan = self._plan = self._find_plan()
+        counts = self._counts
+        count = counts.get(shape)
+        if count is not None:
+            counts[shape] = count = count + 1
+            if count == _OFTEN and plan.can_build(shape):
+                self[shape] = compile_builder(plan, shape)
+                return self[shape]
+        elif len(counts) < _MOST and sum(map(len, shape)) < _LONGEST:
+            counts[shape] = 1
         return plan.build
-
-    def _has_come_often(self, shape: Shape) -> bool:
-        """Count an object, and tell whether as many as it takes have come now."""
-        count = self._counts.get(shape, 0) + 1
-        if count == 1 and (
-            len(self._counts) >= _MOST or sum(map(len, shape)) > _LONGEST
-        ):
-            return False
-        self._counts[shape] = count
-        return count == _OFTEN
 
 
 def compile_builder(plan: DecodingPlan, shape: Shape) -> Builder:
     """Compile the function that makes the model of an object with these keys."""
     scope: Scope = {
         "DecodeError": DecodeError,
+        "build_any": plan.build,
         "keys": shape,
         "model_class": plan.model,
         "new": object.__new__,
     }
     values = "".join(f"v{number}, " for number in range(len(shape)))
-    lines = [
-        "def build(obj):",
-        f"    {values}= obj.values()" if shape else "    pass",
-        '    key = ""',
-        "    try:",
-        "        pass",
-        *(f"        {line}" for line in _conversions(plan, shape, scope)),
-        "    except DecodeError as error:",
-        "        raise error.inside(key) from None",
+    lines = ["def build(obj):", f"    {values}= obj.values()" if shape else "    pass"]
+    if conditions := " or ".join(_surprises(plan, shape)):
+        lines += [f"    if {conditions}:", "        return build_any(obj)"]
+    if conversions := [*_conversions(plan, shape, scope)]:
+        lines += [
+            "    try:",
+            *(f"        {line}" for line in conversions),
+            "    except DecodeError as error:",
+            "        raise error.inside(keys[at]) from None",
+        ]
+    lines += [
         "    model = new(model_class)",
         *(f"    model.{line}" for line in _attributes(plan, shape, scope)),
         "    return model",
@@ -107,27 +106,37 @@ def compile_builder(plan: DecodingPlan, shape: Shape) -> Builder:
     return builder
 
 
+def _surprises(plan: DecodingPlan, shape: Shape) -> Iterator[str]:
+    """Write when a value without parts is of another type than usual."""
+    for number, key in enumerate(shape):
+        if (leaf := plan.fields.get(key, UNKNOWN)[1]) is not None:
+            types = ("float", "int") if leaf is float else (leaf.__name__,)
+            tests = [f"type(v{number}) is not {name}" for name in types]
+            if key in plan.nullable:
+                tests.append(f"v{number} is not None")
+            yield " and ".join(tests)
+
+
 def _conversions(plan: DecodingPlan, shape: Shape, scope: Scope) -> Iterator[str]:
     """Write what makes values of Python; properties that are not named come last."""
     extra: list[int] = []
     for number, key in enumerate(shape):
-        if key not in plan.names:
+        name, leaf = plan.fields.get(key, UNKNOWN)
+        if not name:
             extra.append(number)
-            continue
-        leaf = plan.leaves[key]
-        conditions = [] if leaf is None else [f"type(v{number}) is not {leaf.__name__}"]
-        if key in plan.nullable:
-            conditions.append(f"v{number} is not None")
-        if conditions:
-            yield f"if {' and '.join(conditions)}:"
-        indent = "    " if conditions else ""
-        scope[f"d{number}"] = plan.decoders[key]
-        yield f"{indent}key = keys[{number}]"
-        yield indent + _conversion(number, plan.kinds[key], scope)
+        elif leaf is None:
+            scope[f"d{number}"] = plan.decoders[key]
+            yield f"at = {number}"
+            conversion = _conversion(number, plan.kinds[key], scope)
+            if key in plan.nullable:
+                yield f"if v{number} is not None:"
+                yield f"    {conversion}"
+            else:
+                yield conversion
     if plan.extra and plan.decode_extra is not to_json:
         scope["decode_extra"] = plan.decode_extra
         for number in extra:
-            yield f"key = keys[{number}]"
+            yield f"at = {number}"
             yield f"v{number} = decode_extra(v{number})"
 
 
@@ -145,14 +154,15 @@ def _conversion(number: int, kind: object, scope: Scope) -> str:
 def _attributes(plan: DecodingPlan, shape: Shape, scope: Scope) -> Iterator[str]:
     """Write what the attributes of the model are set to."""
     extra: list[str] = []
+    present: set[str] = set()
     for number, key in enumerate(shape):
-        if key in plan.names:
-            yield f"{plan.names[key]} = v{number}"
+        if name := plan.fields.get(key, UNKNOWN)[0]:
+            present.add(name)
+            yield f"{name} = v{number}"
         else:
             extra.append(f"keys[{number}]: v{number}")
     if extra and plan.extra:
         yield f"{plan.extra} = {{{', '.join(extra)}}}"
-    present = {plan.names.get(key) for key in shape}
     for number, (name, default) in enumerate(plan.filled):
         if name not in present:
             scope[f"f{number}"] = default
