@@ -35,10 +35,11 @@ Shape: TypeAlias = tuple[str, ...]
 Builder: TypeAlias = Callable[[dict[str, Any]], Any]
 Scope: TypeAlias = dict[str, Any]
 
-_OFTEN = 100
+_OFTEN = 200
 """How many objects of a shape come before its builder is compiled.
 
-To compile one takes as long as to decode some hundred objects.
+To compile one takes as long as to decode some hundred objects; a program that reads a page
+or two needs none.
 """
 _MOST = 64
 """How many shapes of a model are counted: who sends the objects chooses their keys."""
@@ -147,7 +148,7 @@ def _conversion(number: int, kind: object, scope: Scope) -> str:
     if builders is None:
         return f"{value} = {decoder}({value})"
     scope[f"b{number}"] = builders
-    built = f"b{number}[(*{value},)]({value})"
+    built = f"b{number}[tuple({value})]({value})"
     return f"{value} = {built} if type({value}) is dict else {decoder}({value})"
 
 
@@ -181,7 +182,7 @@ def list_of_models(builders: Builders, decode: Decoder[Any]) -> Decoder[list[Any
         try:
             for index, item in enumerate(items):
                 if type(item) is dict:
-                    items[index] = builders[(*item,)](item)
+                    items[index] = builders[tuple(item)](item)
                 else:
                     items[index] = decode(item)
         except DecodeError as error:

@@ -72,7 +72,7 @@ class Table(Codec[M]):
         obj: dict[str, Any] = value
         if type(obj) is not dict:
             return self._from_other(value)
-        model: M = self._builders[*obj,](obj)
+        model: M = self._builders[tuple(obj)](obj)
         return model
 
     def decode(self, value: object) -> M:
