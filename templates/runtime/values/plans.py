@@ -85,7 +85,7 @@ class DecodingPlan:
         With the *decoders* of ``copying()`` they stay as they are.
         """
         decoders = self.decoders if decoders is None else decoders
-        find = self.fields.get
+        find, nullable = self.fields.get, self.nullable
         attributes: dict[str, Any] = {}
         unknown: list[str] = []
         key = ""
@@ -96,7 +96,7 @@ class DecodingPlan:
                     attributes[name] = item
                 elif not name:
                     unknown.append(key)
-                elif item is None and key in self.nullable:
+                elif item is None and key in nullable:
                     attributes[name] = None
                 else:
                     attributes[name] = decoders[key](item)

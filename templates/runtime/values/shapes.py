@@ -53,27 +53,35 @@ class Builders(dict[Shape, Builder]):
     For a shape without one it returns the function that builds from objects of any shape.
     """
 
-    __slots__ = ("_counts", "_find_plan", "_plan")
+    __slots__ = ("_build_any", "_counts", "_find_plan")
+    _build_any: Builder
 
     def __init__(self, find_plan: Callable[[], DecodingPlan]) -> None:
         super().__init__()
         self._find_plan = find_plan
-        self._plan: DecodingPlan | None = None
         self._counts: dict[Shape, int] = {}
 
     def __missing__(self, shape: Shape) -> Builder:
-        if (plan := self._plan) is None:
-            plan = self._plan = self._find_plan()
         counts = self._counts
         count = counts.get(shape)
-        if count is not None:
-            counts[shape] = count = count + 1
-            if count == _OFTEN and plan.can_build(shape):
-                self[shape] = compile_builder(plan, shape)
-                return self[shape]
-        elif len(counts) < _MOST and sum(map(len, shape)) < _LONGEST:
-            counts[shape] = 1
-        return plan.build
+        if count is None:
+            return self._build_any if len(counts) >= _MOST else self._start(shape)
+        counts[shape] = count + 1
+        return self._compile(shape) if count + 1 == _OFTEN else self._build_any
+
+    def _start(self, shape: Shape) -> Builder:
+        """Count the first object of a shape."""
+        self._build_any = self._find_plan().build
+        if sum(map(len, shape)) < _LONGEST:
+            self._counts[shape] = 1
+        return self._build_any
+
+    def _compile(self, shape: Shape) -> Builder:
+        plan = self._find_plan()
+        if not plan.can_build(shape):
+            return self._build_any
+        self[shape] = compile_builder(plan, shape)
+        return self[shape]
 
 
 def compile_builder(plan: DecodingPlan, shape: Shape) -> Builder:
