@@ -83,6 +83,15 @@ class Codec(Generic[T]):
         """Find the function that decodes, values that are *owned* or others."""
         return self.from_parsed if owned else self.decode
 
+    def function_of_arrays(self, *, owned: bool) -> Decoder[list[T]]:
+        """Find the function that decodes arrays, in place if they are *owned*."""
+        decode = self.function(owned=owned)
+        return list_of(decode) if owned else copy_of(decode)
+
+    def builders(self) -> Mapping[tuple[str, ...], Callable[[Any], Any]] | None:
+        """Find the functions that make models, if values are of one model alone."""
+        return None
+
     def encode(self, value: T) -> object:
         """Make the JSON value, with a ``File`` where the content of a file goes."""
         if self._encode is None:
@@ -247,6 +256,8 @@ def decoder_of(kind: Kind, *, owned: bool = False) -> Decoder[Any]:
         return kind.function(owned=owned)
     if isinstance(kind, list):
         item: Kind = kind[0]
+        if isinstance(item, Codec):
+            return item.function_of_arrays(owned=owned)
         if not owned:
             return copy_of(decoder_of(item))
         if isinstance(item, type):

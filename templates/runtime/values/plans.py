@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
 from ..errors import DecodeError
@@ -17,116 +17,137 @@ _EXTRA: Any = object()
 """Stands for a key, where the properties are that are not named."""
 
 
+UNKNOWN: tuple[str, type[Any] | None] = "", None
+"""The field of a key that is not named."""
+
+
 class DecodingPlan:
-    """How the properties of an object become the attributes of a model.
+    """How the properties of an object become the attributes of a *model*.
 
     *extra* is the field of those that are not named, or empty; *extra_kind* their kind.
     """
 
     __slots__ = (
         "_copying",
-        "_decode_extra",
-        "_extra",
         "_extra_kind",
-        "_fields",
-        "_filled",
-        "_kinds",
         "_required",
-        "complete_with",
-        "count",
+        "_whole",
+        "decode_extra",
         "decoders",
-        "leaves",
+        "extra",
+        "fields",
+        "filled",
+        "kinds",
+        "model",
         "nullable",
     )
 
-    def __init__(self, rows: list[Row], extra: str, extra_kind: Kind) -> None:
-        self._fields = {row.key: row.name for row in rows}
-        self._kinds = {row.key: row.kind for row in rows}
-        self._copying: dict[str, Decoder[Any]] | None = None
-        self._extra = extra
-        self._extra_kind = extra_kind
-        self._decode_extra = decoder_of(extra_kind)
-        self._required = [(row.key, row.name) for row in rows if row.must_arrive]
-        self._filled = [(row.name, row.default) for row in rows if row.is_filled]
-        self.leaves = {
-            row.key: row.kind if isinstance(row.kind, type) else None for row in rows
+    def __init__(
+        self, model: type[Any], rows: list[Row], extra: str, extra_kind: Kind
+    ) -> None:
+        self.model = model
+        self.fields = {
+            row.key: (row.name, row.kind if isinstance(row.kind, type) else None)
+            for row in rows
         }
+        """The field of each key, and the type of its values if they have no parts."""
+        self.kinds = {row.key: row.kind for row in rows}
+        self._copying: dict[str, Decoder[Any]] | None = None
+        self.extra = extra
+        self._extra_kind = extra_kind
+        self.decode_extra = decoder_of(extra_kind)
+        self._required = [(row.key, row.name) for row in rows if row.must_arrive]
+        self.filled = [(row.name, row.default) for row in rows if row.is_filled]
+        self._whole = len(rows) if self._required or self.filled else 0
+        """With how many attributes nothing can be missing."""
         self.decoders = {row.key: decoder_of(row.kind, owned=True) for row in rows}
         self.nullable = frozenset(row.key for row in rows if not row.sends_none)
-        self.complete_with = tuple(
-            row.name for row in rows if row.must_arrive or row.is_filled
-        )
-        """The attributes that every model has."""
-        self.count = len(rows) if self.complete_with else 0
-        """With how many attributes a model is complete."""
+        _share_names(model, [row.name for row in rows])
 
     def copying(self) -> dict[str, Decoder[Any]]:
         """Find the decoders that leave what they decode as it is."""
         if self._copying is None:
-            kinds = self._kinds
+            kinds = self.kinds
             self._copying = {key: decoder_of(kind) for key, kind in kinds.items()}
         return self._copying
 
-    def place(
+    def can_build(self, keys: Collection[str]) -> bool:
+        """Tell whether an object with these keys has all that it must have."""
+        return all(key in keys for key, _ in self._required)
+
+    def build(
         self,
         obj: Mapping[str, Any],
-        attributes: dict[str, Any],
-        decoders: Mapping[str, Decoder[Any]],
-    ) -> None:
-        """Decode properties to where their fields are, and what is not named apart."""
-        extra: dict[str, Any] = {}
+        decoders: Mapping[str, Decoder[Any]] | None = None,
+    ) -> Any:
+        """Make the model of an object with any keys, whose parts may become its parts.
+
+        With the *decoders* of ``copying()`` they stay as they are.
+        """
+        decoders = self.decoders if decoders is None else decoders
+        find, nullable = self.fields.get, self.nullable
+        attributes: dict[str, Any] = {}
+        unknown: list[str] = []
         key = ""
         try:
             for key, item in obj.items():
-                name = self._fields.get(key)
-                if name is None:
-                    extra[key] = item
-                elif self.leaves[key] is type(item) or (
-                    item is None and key in self.nullable
-                ):
+                name, leaf = find(key, UNKNOWN)
+                if leaf is type(item):
                     attributes[name] = item
+                elif not name:
+                    unknown.append(key)
+                elif item is None and key in nullable:
+                    attributes[name] = None
                 else:
                     attributes[name] = decoders[key](item)
-            if extra and self._extra:
-                attributes[self._extra] = extra
-                for key, item in extra.items():
-                    extra[key] = self._decode_extra(item)
+            is_whole = len(attributes) >= self._whole
+            if unknown and self.extra:
+                attributes[self.extra] = extra = dict[str, Any]()
+                for key in unknown:
+                    extra[key] = self.decode_extra(obj[key])
         except DecodeError as error:
             raise error.inside(key) from None
+        if not is_whole:
+            self._complete(attributes)
+        model = _new(self.model)
+        model.__dict__ = attributes
+        return model
 
-    def place_each(
+    def build_each(
         self,
         obj: Mapping[str, Any],
         decode: Callable[[Kind, Any, str], Any],
         note_missing: Callable[[str], None],
-    ) -> dict[str, Any]:
-        """Decode properties one by one by a function of their kinds."""
+    ) -> Any:
+        """Make the model of an object, property by property, by a function of kinds."""
         attributes: dict[str, Any] = {}
         extra: dict[str, Any] = {}
         for key, item in obj.items():
-            name = self._fields.get(key)
-            if name is None:
+            name, _ = self.fields.get(key, UNKNOWN)
+            if not name:
                 extra[key] = decode(self._extra_kind, item, key)
             elif item is None and key in self.nullable:
                 attributes[name] = None
             else:
-                attributes[name] = decode(self._kinds[key], item, key)
-        if extra and self._extra:
-            attributes[self._extra] = extra
+                attributes[name] = decode(self.kinds[key], item, key)
+        if extra and self.extra:
+            attributes[self.extra] = extra
         for key, name in self._required:
             if name not in attributes:
                 note_missing(key)
-        for name, default in self._filled:
+        for name, default in self.filled:
             if name not in attributes:
                 attributes[name] = default()
-        return attributes
+        model = _new(self.model)
+        model.__dict__ = attributes
+        return model
 
-    def complete(self, attributes: dict[str, Any]) -> None:
+    def _complete(self, attributes: dict[str, Any]) -> None:
         """Add the defaults that an instance has to hold; something may be missing."""
         for key, name in self._required:
             if name not in attributes:
                 raise missing(key)
-        for name, default in self._filled:
+        for name, default in self.filled:
             if name not in attributes:
                 attributes[name] = default()
 
@@ -134,10 +155,23 @@ class DecodingPlan:
         """List attributes by the keys of their properties."""
         named = {
             key: attributes[name]
-            for key, name in self._fields.items()
+            for key, (name, _) in self.fields.items()
             if name in attributes
         }
-        return {**(attributes.get(self._extra) or {}), **named}
+        return {**(attributes.get(self.extra) or {}), **named}
+
+
+_new: Callable[[Any], Any] = object.__new__
+
+
+def _share_names(model: type[Any], names: Iterable[str]) -> None:
+    """Let CPython find room for all attributes in what instances of a class share.
+
+    It looks at those of the first instances alone, and gives others a dict of their own.
+    """
+    instance = _new(model)
+    for name in names:
+        setattr(instance, name, None)
 
 
 class EncodingPlan:

@@ -11,7 +11,6 @@ from dataclasses import fields
 from datetime import date, datetime
 from typing import Any, TypeAlias, TypeVar, cast
 
-from ..errors import DecodeError
 from . import json
 from .base64 import write_bytes
 from .codec import Codec, Kind, anything, codec_for, codecs_of, tagged_models
@@ -21,6 +20,7 @@ from .encoding import Tags
 from .model import JsonModel
 from .plans import DecodingPlan, EncodingPlan
 from .properties import Property, Row
+from .shapes import Builders, list_of_models
 from .types import EncodedObject
 
 M = TypeVar("M")
@@ -36,12 +36,12 @@ class Table(Codec[M]):
     """
 
     __slots__ = (
+        "_builders",
         "_codecs",
         "_decoding",
         "_encoding",
         "_extra_kind",
         "_find",
-        "_is_plain",
         "_model",
         "_other_types",
     )
@@ -61,74 +61,44 @@ class Table(Codec[M]):
         self._extra_kind = additional_properties
         self._other_types = (object,) if untyped else other_types
         self._codecs: Mapping[type[Any], Codec[Any]] | None = None
-        self._is_plain = False
-        """Whether every key is the name of its field, as far as is known."""
+        self._builders = Builders(self._decoding_plan)
         self._model: Any = None
         """The class, once the table has been looked at: there are plans then."""
 
     # Decoding
 
     def from_parsed(self, value: Any) -> M:
-        """Make the model of an object, which becomes what the model holds."""
-        attributes: dict[str, Any] = value
-        if not self._is_plain or type(attributes) is not dict:
+        """Make the model of an object, whose parts may become part of the model."""
+        obj: dict[str, Any] = value
+        if type(obj) is not dict:
             return self._from_other(value)
-        plan = self._decoding
-        leaves = plan.leaves
-        key = ""
-        try:
-            for key, item in attributes.items():
-                if leaves[key] is not type(item) and (
-                    item is not None or key not in plan.nullable
-                ):
-                    attributes[key] = plan.decoders[key](item)
-        except KeyError:
-            if key in leaves:
-                raise
-            self._from_unknown_on(key, attributes)
-        except DecodeError as error:
-            raise error.inside(key) from None
-        if len(attributes) < plan.count:
-            for key in plan.complete_with:
-                if key not in attributes:
-                    plan.complete(attributes)
-                    break
-        model: M = _new(self._model)
-        model.__dict__ = attributes
+        model: M = self._builders[tuple(obj)](obj)
         return model
 
     def decode(self, value: object) -> M:
         """Make the model of an object, which stays as it is."""
-        self.model()
-        return self._placed(value, self._decoding.copying())
-
-    def _from_other(self, value: object) -> M:
-        """Decode the first object, or one whose keys are not the names of fields."""
-        self.model()
-        if self._is_plain and isinstance(value, dict):
-            return self.from_parsed(dict(cast("dict[str, Any]", value)))
-        return self._placed(value, self._decoding.decoders)
-
-    def _placed(self, value: object, decoders: Mapping[str, Decoder[Any]]) -> M:
-        """Decode the properties of an object to where their fields are."""
         if not isinstance(value, dict):
-            if isinstance(value, self._other_types):
-                return cast(M, value)
-            raise wrong("object", value)
-        attributes: dict[str, Any] = {}
-        self._decoding.place(cast("dict[str, Any]", value), attributes, decoders)
-        self._decoding.complete(attributes)
-        model: M = _new(self._model)
-        model.__dict__ = attributes
+            return self._from_other(value)
+        plan = self._decoding_plan()
+        model: M = plan.build(cast("dict[str, Any]", value), plan.copying())
         return model
 
-    def _from_unknown_on(self, unknown: str, attributes: dict[str, Any]) -> None:
-        """Go on with a key that is not known."""
-        plan = self._decoding
-        keys = [*attributes]
-        rest = {key: attributes.pop(key) for key in keys[keys.index(unknown) :]}
-        plan.place(rest, attributes, plan.decoders)
-        plan.complete(attributes)
+    def builders(self) -> Builders | None:
+        """Find the functions that make models, by the keys of their objects."""
+        return self._builders if type(self) is Table else None
+
+    def function_of_arrays(self, *, owned: bool) -> Decoder[list[M]]:
+        """Find the function that decodes arrays of objects."""
+        builders = self.builders() if owned else None
+        if builders is None:
+            return super().function_of_arrays(owned=owned)
+        return list_of_models(builders, self.from_parsed)
+
+    def _from_other(self, value: object) -> M:
+        """Pass on what is no object, if it may be none."""
+        if isinstance(value, self._other_types):
+            return cast(M, value)
+        raise wrong("object", value)
 
     def codec_of(self, value: object) -> Codec[Any]:
         """Find the codec that decodes a value: there is this one."""
@@ -141,15 +111,12 @@ class Table(Codec[M]):
         note_missing: Callable[[str], None],
     ) -> M:
         """Make the model of an object whose properties are decoded by a function."""
-        self.model()
-        model: M = _new(self._model)
-        model.__dict__ = self._decoding.place_each(obj, decode, note_missing)
-        return model
+        plan = self._decoding_plan()
+        return cast("M", plan.build_each(obj, decode, note_missing))
 
     def values_by_key(self, model: M) -> dict[str, Any]:
         """List what an instance of the model holds, by the keys of its object."""
-        self.model()
-        return self._decoding.values_by_key(vars(model))
+        return self._decoding_plan().values_by_key(vars(model))
 
     # Encoding
 
@@ -185,6 +152,11 @@ class Table(Codec[M]):
             self._plan(model(), properties())
         return cast("type[M]", self._model)
 
+    def _decoding_plan(self) -> DecodingPlan:
+        """Find out how to decode, at first use."""
+        self.model()
+        return self._decoding
+
     def variants(self) -> Iterator[Codec[Any]]:
         """Go through the codecs of which a value may be: there is this one."""
         return iter(())
@@ -198,9 +170,8 @@ class Table(Codec[M]):
             rows.append(Row(key, entry, model_fields.pop(entry.name or key)))
         extra, extra_kind = next(iter(model_fields), ""), self._extra_kind()
         self._encoding = EncodingPlan(model, rows, extra, extra_kind)
-        self._decoding = DecodingPlan(rows, extra, extra_kind)
-        self._model = model
-        self._is_plain = self._encoding.is_plain  # and so it is ready
+        self._decoding = DecodingPlan(model, rows, extra, extra_kind)
+        self._model = model  # and so it is ready
         _PLANS[model] = self._encoding
         TABLES[model] = self
 
@@ -276,9 +247,6 @@ class Family(Table[M]):
         yield from self._children().values()
         if self._default is not None:
             yield self._default()
-
-
-_new: Callable[[Any], Any] = object.__new__
 
 
 _PLANS: dict[type[Any], EncodingPlan] = {}
