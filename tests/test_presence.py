@@ -405,6 +405,17 @@ def test_null_removes_a_property_in_a_merge_patch(patching: Any) -> None:
     ]
 
 
+def test_a_model_of_a_merge_patch_is_validated_as_one(patching: Any) -> None:
+    models = patching.models
+    removed = models.Profile(id="1", name=None, home=models.Home(city=None), labels={"x": None})
+    assert patching.validate(removed) == []
+    assert patching.validate(models.Home(city=None)) == []
+    wrong = models.Profile(id="1", name="", home=models.Home(city="c"))
+    found = [violation.path for violation in patching.validate(wrong)]
+    assert found == ["/name", "/home/city"]
+    assert patching.schema("Profile").validate({"id": "1", "name": None})  # to the letter
+
+
 def test_null_removes_an_entry_of_a_map_in_a_merge_patch(patching: Any) -> None:
     models, requests = patching.models, Requests()
     requests.answer = lambda _: httpx2.Response(200, json={"id": "1"})

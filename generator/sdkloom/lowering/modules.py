@@ -123,7 +123,7 @@ def placed(declaration: Declaration, placement: Placement, nullable: frozenset[s
         extra = Scalar("json") if settled.usage.received else None
     elif placement.patched:
         extra = or_null(removable(extra))
-    return replace(settled, fields=fields, extra=extra)
+    return replace(settled, fields=fields, extra=extra, patched=placement.patched)
 
 
 def _placed_field(field: Field, placement: Placement, nullable: frozenset[str]) -> Field:
