@@ -219,9 +219,7 @@ def _schemas(api: Api, index: Mapping[str, Declaration]) -> str:
         (component.key, _place(index[component.origin], checks[component.origin]))
         for component in api.components
     ]
-    structs = [
-        declaration for declaration in api.declarations if isinstance(declaration, Struct)
-    ]
+    structs = [declaration for declaration in api.declarations if isinstance(declaration, Struct)]
     models = [(struct.name, _place(struct, checks[struct.origin])) for struct in structs]
     patched = [literal(struct.name) for struct in structs if struct.patched]
     nullables = [
