@@ -245,7 +245,7 @@ def _schemas(api: Api, index: Mapping[str, Declaration]) -> str:
     )
 
 
-def _name_set(name: str, items: list[Code]) -> Code:
+def _name_set(name: str, items: list[Expr]) -> Code:
     value = call("frozenset", [sequence(items)]) if items else trusted("frozenset[str]()")
     return layout(value, before=f"{name} = ")
 
