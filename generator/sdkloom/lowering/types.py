@@ -54,6 +54,8 @@ class TypeBuilder:
     hints: dict[str, str] = field(default_factory=dict[str, str])
     subtypes: dict[str, list[str]] = field(default_factory=dict[str, list[str]])
     """Base schema → the schemas that extend it, where the document tells them apart by a tag."""
+    completed: dict[str, Schema] = field(default_factory=dict[str, Schema])
+    """Members of choices with the properties beside the choice, by the origin of the member."""
     _values: ValueTypes = field(init=False)
     _structs: StructBuilder = field(init=False)
     _waiting: deque[Schema] = field(default_factory=deque[Schema])
@@ -282,6 +284,8 @@ class TypeBuilder:
         shares = self._is_own(member.origin) or self._declaring.count("/oneOf/") >= _CHOICES_DEEP
         place = member.origin if shares else _own_place(merged.parts[0], member)
         whole = replace(member, origin=place, all_of=(*outer, *member.all_of))
+        if shares and member.unevaluated_properties is None:  # else it would say more of them
+            whole = self.completed.setdefault(place, whole)
         return self._inline(whole if shares else self.reader.add(whole), hint)
 
     def _note_old_keys(self, holder: Schema, members: Sequence[Schema], hint: str) -> None:

@@ -285,13 +285,12 @@ def _rest_rule(known: frozenset[str], patterns: Sequence[Pattern], sub: Sub) -> 
     subschema = node(sub)
 
     def rest(value: Mapping[str, object], run: Run) -> Iterator[str]:
-        if sub is False and id(value) in run.parts:
-            return
         for name in value:
             if (
                 name not in known
                 and not any(each.finds(name) for each in patterns)
                 and not _removes(value[name], run, sub)
+                and not _is_described_beside(name, value, run)
             ):
                 yield name
 
@@ -321,6 +320,12 @@ def _rule_for_rest(
                 subschema.explain(value[name], pointer(path, name), run)
 
     return Rule(("object",), admits, explains)
+
+
+def _is_described_beside(name: str, value: object, run: Run) -> bool:
+    """Tell whether another part of the whole that checks *value* describes a property."""
+    parts = run.parts.get(id(value))
+    return parts is not None and name in parts.described(run)
 
 
 def _removes(value: object, run: Run, sub: Sub) -> bool:
@@ -412,13 +417,13 @@ def _unevaluated_properties(k: Keywords, sub: Sub) -> Rule:
     subschema = node(sub)
 
     def rest(value: Mapping[str, object], run: Run) -> list[str]:
-        if sub is False and id(value) in run.parts:
-            return []
         seen = seen_names(k, value, run)
         return [
             name
             for name in value
-            if name not in seen and not _removes(value[name], run, sub)
+            if name not in seen
+            and not _removes(value[name], run, sub)
+            and not _is_described_beside(name, value, run)
         ]
 
     def admits(value: Mapping[str, object], run: Run) -> bool:
