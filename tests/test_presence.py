@@ -480,3 +480,55 @@ def test_checkers_of_types_know_what_is_there(tmp_path: Path) -> None:
     strict.is_formatted(tmp_path)
     strict.passes_mypy(tmp_path)
     strict.passes_pyright(tmp_path)
+
+
+# -- defaults of choices
+
+
+def test_defaults_of_choices_are_shown_and_not_sent(tmp_path: Path) -> None:
+    def ref(name: str) -> Json:
+        return {"$ref": f"#/components/schemas/{name}"}
+
+    def tagged(kind: str) -> Json:
+        kinds = {"kind": {"const": kind}, "size": {"type": "integer", "default": 1}}
+        return {"type": "object", "required": ["kind"], "properties": kinds}
+
+    shape = {"oneOf": [ref("Circle"), ref("Square")], "discriminator": {"propertyName": "kind"}}
+    named = {"type": "object", "properties": {"name": {"type": "string"}}}
+    drawing = {
+        "shape": {**ref("Shape"), "default": {"kind": "Square", "size": 2}},
+        "maker": {"oneOf": [{"type": "string"}, ref("Named")], "default": {"name": "Ann"}},
+        "owner": {"oneOf": [{"type": "string"}, ref("Named")], "default": "Ben"},
+        "parts": {
+            "type": "array",
+            "items": {"anyOf": [{"type": "string"}, ref("Named")]},
+            "default": ["a", {"name": "b"}],
+        },
+        "inner": {**ref("Drawing"), "default": {"owner": "x"}},
+    }
+    schemas = {
+        "Drawing": {"type": "object", "properties": drawing},
+        "Shape": shape,
+        "Circle": tagged("Circle"),
+        "Square": tagged("Square"),
+        "Named": named,
+    }
+    described = document(
+        {"/drawings": {"put": operation("put", "Drawing")}}, components={"schemas": schemas}
+    )
+    with imported(tmp_path, "presence_choices", described) as module:
+        models, first = module.models, module.models.Drawing()
+        assert first.shape == models.Square(size=2)
+        assert (first.maker, first.owner) == (models.Named(name="Ann"), "Ben")
+        assert first.parts == ["a", models.Named(name="b")]
+        assert first.inner is None  # a drawing in a drawing in a drawing …
+        assert module.to_json(first) == b"{}"
+        first.shape.size = 3
+        assert module.to_json(first) == b'{"shape":{"kind":"Square","size":3}}'
+    program = (
+        "from presence_choices.models import Drawing, Named, Square\n"
+        'found = Drawing(shape=Square(), parts=["a", Named(name="b")]).parts\n'
+        "print(Drawing().owner, [part for part in found])\n"
+    )
+    (tmp_path / "user.py").write_text(program, "utf-8")
+    strict.passes_mypy(tmp_path, "presence_choices", "user.py")

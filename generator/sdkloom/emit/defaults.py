@@ -6,7 +6,7 @@ import datetime as dt
 import re
 import uuid
 from base64 import b64decode
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from sdkloom.emit.code import (
     Bracket,
@@ -39,6 +39,8 @@ from sdkloom.ir.nodes import (
     Struct,
     TupleOf,
     Type,
+    Union,
+    Variant,
 )
 from sdkloom.ir.presence import Defaulted, Fixed, Optional, ReadOnly, Required
 from sdkloom.lowering.choices import JSON
@@ -76,9 +78,26 @@ def default_value(
             return default_value(kind.second, value, index, scope) if first is None else first
         case Ref():
             declaration = index[kind.origin]
+            if isinstance(declaration, Union):
+                return _union_default(declaration, value, index, scope)
             if not isinstance(declaration, Struct) or not is_object(value):
                 return None
             return _struct_default(declaration, value, index, scope)
+
+
+def _union_default(
+    union: Union, value: JsonValue, index: Mapping[str, Declaration], scope: Scope | None
+) -> Expr | None:
+    """Write a value of the variant that its tag chooses, else of the first that has all of it."""
+    variants: Iterable[Variant] = union.variants
+    if union.tag is not None and is_object(value):
+        tag = value.get(union.tag)
+        variants = [variant for variant in variants if tag in variant.tags]
+    for variant in variants:
+        written = default_value(variant.type, value, index, scope)
+        if written is not None:
+            return written
+    return None
 
 
 def _array_default(
@@ -165,9 +184,13 @@ def _is_endless(absent: Field) -> bool:
         case Required():
             return True
         case Defaulted(value=value):
-            return isinstance(value, dict | list)
+            return is_object(value) or (is_array(value) and not all(map(_is_scalar, value)))
         case Optional() | Fixed() | ReadOnly():
             return False
+
+
+def _is_scalar(value: JsonValue) -> bool:
+    return not isinstance(value, dict | list)
 
 
 def _scalar_default(kind: ScalarKind, value: JsonValue, scope: Scope | None) -> Expr | None:
