@@ -235,7 +235,7 @@ def _schemas(api: Api, index: Mapping[str, Declaration]) -> str:
                 "table": string_table("_SCHEMAS", rows),
                 "nullables": _name_set("_NULLABLE", nullables),
                 "models": string_table("_MODELS", models),
-                "patched": {"names": _name_set("_PATCHED", patched)} if patched else None,
+                "patches": _name_set("_PATCHED", patched),
                 "renamed": {"names": renamed_table(renamed)} if renamed else None,
                 "function": trusted("_schema" if renamed else "schema"),
                 "doc": None if renamed else trusted(_SCHEMA_DOC),
