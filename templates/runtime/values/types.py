@@ -10,6 +10,11 @@ JsonValue: TypeAlias = (
 )
 """Any JSON value."""
 
+JsonInput: TypeAlias = (
+    bool | int | float | str | Sequence["JsonInput"] | Mapping[str, "JsonInput"] | None
+)
+"""Any JSON value that is only ever sent: a ``list[int]`` is one for type checkers."""
+
 JsonObject: TypeAlias = dict[str, JsonValue]
 """A JSON object."""
 
