@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from ..values.types import OtherTag, is_object
+from ..values.types import OtherTag, is_object, tag_text
 from .evaluated import seen_items, seen_names
 from .evaluation import Dynamic, Rule, node, nodes
 from .instances import KINDS, pointer, shown
@@ -99,7 +99,8 @@ class _Choice:
             return None
         name, positions, otherwise = self._discriminator
         tag = value.get(name)
-        found = positions.get(tag, otherwise) if isinstance(tag, str) else otherwise
+        text = tag_text(tag)
+        found = otherwise if text is None else positions.get(text, otherwise)
         return None if found is None else of_tag(self.options[found], name, tag)
 
     def admits(self, value: object, run: Run) -> bool:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Protocol
 
-from ..values.types import is_object
+from ..values.types import is_object, tag_text
 from .applicators import of_tag
 from .evaluation import Parts, node
 
@@ -87,5 +87,6 @@ class Sending:
 
     def _child(self, value: Mapping[str, object]) -> Node | None:
         tag = value.get(self._tag) if self._children else None
-        child = self._children.get(tag) if isinstance(tag, str) else None
+        text = tag_text(tag)
+        child = None if text is None else self._children.get(text)
         return child and of_tag(child, self._tag, tag)

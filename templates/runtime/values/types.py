@@ -112,6 +112,15 @@ class UnknownVariant:
         return f"UnknownVariant({self.value!r})"
 
 
+def tag_text(value: object) -> str | None:
+    """Write a tag as the mapping of a discriminator does, whose keys are always texts."""
+    if isinstance(value, str):
+        return value
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    return str(value) if isinstance(value, int) else None
+
+
 class OtherTag(str):
     """A tag in an encoded object of a *model* that it does not stand for."""
 
