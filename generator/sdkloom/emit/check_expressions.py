@@ -17,7 +17,7 @@ from sdkloom.emit.code import (
     name,
     trusted,
 )
-from sdkloom.emit.contradicting_parts import has_contradicting_parts
+from sdkloom.emit.contradicting_parts import has_contradicting_parts, may_have_parts
 from sdkloom.ir.nodes import Family
 from sdkloom.openapi.keywords import bounds_of, fields_of
 from sdkloom.reading.places import child
@@ -65,6 +65,8 @@ class CheckWriter:
 
         That is so where one refuses what another describes, or has children of its own.
         """
+        if not may_have_parts(schema):
+            return False
         merger = Merger(self.reader, through_null=False)
         if merger.referenced(schema) is not None:
             return False

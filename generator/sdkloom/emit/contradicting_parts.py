@@ -25,6 +25,16 @@ class _Part:
     """The origins of the schemas that it is a part of."""
 
 
+def may_have_parts(schema: Schema) -> bool:
+    """Tell whether other schemas are applied to the values of *schema* themselves."""
+    return schema.ref is not None or any(
+        (
+            schema.all_of, schema.any_of, schema.one_of,
+            schema.then, schema.else_, schema.dependent_schemas,
+        )
+    )  # fmt: skip
+
+
 def has_contradicting_parts(merger: Merger, schema: Schema) -> bool:
     """Tell whether a part of *schema* refuses a property which another part describes.
 
