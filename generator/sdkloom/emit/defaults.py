@@ -132,10 +132,9 @@ def typed_default(kind: Type, default: Expr, scope: Scope, *, received: bool) ->
     bare = resolved(through.inner, scope.index) if isinstance(through, Nullable) else None
     if not isinstance(bare, ListOf | MapOf) or flat(default) == "None":
         return default
-    member: Type = bare
-    while isinstance(member, ListOf | MapOf):
-        member = resolved(member.item if isinstance(member, ListOf) else member.value, scope.index)
-    if not isinstance(member, Constant) and member != JSON:
+    member = _innermost(bare, scope.index)
+    is_wide = isinstance(member, Constant | Either) or member == JSON
+    if not is_wide and not holds_union(bare, scope.index):
         return default
     if isinstance(bare, ListOf):
         item = annotation(bare.item, scope, received=received)
@@ -144,6 +143,21 @@ def typed_default(kind: Type, default: Expr, scope: Scope, *, received: bool) ->
         value = annotation(bare.value, scope, received=received)
         concrete = subscript(scope.builtin("dict"), [name(scope.builtin("str")), value])
     return Bracket(Code(f"{flat(concrete)}("), (Item(default),), Code(")"))
+
+
+def _innermost(kind: Type, index: Mapping[str, Declaration]) -> Type:
+    """The type of what is in arrays and objects within each other."""
+    member = resolved(kind, index)
+    while isinstance(member, ListOf | MapOf):
+        member = resolved(member.item if isinstance(member, ListOf) else member.value, index)
+    return member
+
+
+def holds_union(kind: Type, index: Mapping[str, Declaration]) -> bool:
+    """Tell whether a value is made of a union, whose alias may be defined further below."""
+    through = resolved(kind, index)
+    member = _innermost(through.inner if isinstance(through, Nullable) else through, index)
+    return isinstance(member, Ref) and isinstance(index[member.origin], Union)
 
 
 def _mapping_default(
