@@ -447,7 +447,7 @@ def only_placed(schema: Any) -> Any:
     if isinstance(schema, bool):
         return {}
     rest = {key: item for key, item in schema.items() if key in PLACED}
-    if rest.get("type") == "null" and rest.keys() & {"allOf", "anyOf", "oneOf"}:
+    if rest.get("type") in ("null", ["null"]) and rest.keys() & {"allOf", "anyOf", "oneOf"}:
         del rest["type"]
     for key in ("items", "not"):
         if key in rest:

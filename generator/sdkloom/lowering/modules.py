@@ -10,7 +10,6 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
-from typing import cast
 
 from sdkloom.ir.nodes import (
     Alias,
@@ -165,9 +164,10 @@ def _tag_value(text: str, kind: Type) -> JsonValue:
 
 def _json_value(text: str) -> JsonValue:
     try:
-        return cast("JsonValue", json.loads(text))
+        value: JsonValue = json.loads(text)
     except ValueError:
         return text
+    return value
 
 
 def _may_be_null(kind: Type, nullable: frozenset[str]) -> bool:

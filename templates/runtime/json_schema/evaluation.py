@@ -120,7 +120,8 @@ class Parts:
     def described(self, run: Run) -> set[str | int]:
         """Find the properties that any of the parts describes; all, while this is asked."""
         if self._described is None:
-            self.is_asking, self._described = True, set(self._value)
+            self.is_asking = True
+            self._described = set[str | int](self._value)
             try:
                 self._described = self.check.seen(self._value, run)
             finally:
