@@ -440,10 +440,15 @@ PLACED = [
 
 
 def only_placed(schema: Any) -> Any:
-    """Leave out the keywords whose violations jsonschema places elsewhere, and false schemas."""
+    """Leave out the keywords whose violations jsonschema places elsewhere, and false schemas.
+
+    So is the type null beside a choice, which is read as one more type.
+    """
     if isinstance(schema, bool):
         return {}
     rest = {key: item for key, item in schema.items() if key in PLACED}
+    if rest.get("type") in ("null", ["null"]) and rest.keys() & {"allOf", "anyOf", "oneOf"}:
+        del rest["type"]
     for key in ("items", "not"):
         if key in rest:
             rest[key] = only_placed(rest[key])

@@ -36,6 +36,8 @@ ORDER: Json = {
             },
         },
         "file": {"type": "string", "contentEncoding": "base64", "format": "byte"},
+        "notes": {"type": "object"},
+        "extra": {},
     },
 }
 LINE: Json = {"type": "object", "properties": {"count": {"type": "integer", "minimum": 3}}}
@@ -166,6 +168,8 @@ def test_any_sequence_and_mapping_is_sent(hand: Any) -> None:
         roles=range(0),
         grid=((1.5,), deque([2])),
         days=types.MappingProxyType({"x": (dt.date(2020, 1, 2),)}),
+        notes=types.MappingProxyType({"n": (1, deque(["a"]))}),
+        extra=(types.MappingProxyType({"b": range(2)}),),
     )
     expected = {
         "names": ["a"],
@@ -174,6 +178,8 @@ def test_any_sequence_and_mapping_is_sent(hand: Any) -> None:
         "roles": [],
         "grid": [[1.5], [2]],
         "days": {"x": ["2020-01-02"]},
+        "notes": {"n": [1, ["a"]]},
+        "extra": [{"b": [0, 1]}],
     }
     assert json.loads(hand.to_json(model)) == expected
     with StandIn() as server:
@@ -203,7 +209,11 @@ from at_hand.models import ChangeResponse, ChangeResponseInner, Line, Order
 names: tuple[str, ...] = ("a",)
 labels: Mapping[str, str] = {"x": "y"}
 days: dict[str, tuple[dt.date]] = {"x": (dt.date(2020, 1, 2),)}
-order = Order(names=names, lines=(Line(),), labels=labels, days=days)
+notes: dict[str, list[int]] = {"n": [1]}
+extra: list[dict[str, int]] = [{"b": 1}]
+order = Order(
+    names=names, lines=(Line(),), labels=labels, days=days, notes=notes, extra=extra
+)
 text: bytes = to_json(order)
 problems: list[Violation] = validate(order)
 inner: ChangeResponseInner = from_json(ChangeResponseInner, "{}")

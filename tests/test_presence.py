@@ -405,6 +405,17 @@ def test_null_removes_a_property_in_a_merge_patch(patching: Any) -> None:
     ]
 
 
+def test_a_model_of_a_merge_patch_is_validated_as_one(patching: Any) -> None:
+    models = patching.models
+    removed = models.Profile(id="1", name=None, home=models.Home(city=None), labels={"x": None})
+    assert patching.validate(removed) == []
+    assert patching.validate(models.Home(city=None)) == []
+    wrong = models.Profile(id="1", name="", home=models.Home(city="c"))
+    found = [violation.path for violation in patching.validate(wrong)]
+    assert found == ["/name", "/home/city"]
+    assert patching.schema("Profile").validate({"id": "1", "name": None})  # to the letter
+
+
 def test_null_removes_an_entry_of_a_map_in_a_merge_patch(patching: Any) -> None:
     models, requests = patching.models, Requests()
     requests.answer = lambda _: httpx2.Response(200, json={"id": "1"})
@@ -469,3 +480,55 @@ def test_checkers_of_types_know_what_is_there(tmp_path: Path) -> None:
     program.write_text(PROGRAM.lstrip(), "utf-8")
     strict.is_formatted(tmp_path)
     strict.passes_checkers(tmp_path)
+
+
+# -- defaults of choices
+
+
+def test_defaults_of_choices_are_shown_and_not_sent(tmp_path: Path) -> None:
+    def ref(name: str) -> Json:
+        return {"$ref": f"#/components/schemas/{name}"}
+
+    def tagged(kind: str) -> Json:
+        kinds = {"kind": {"const": kind}, "size": {"type": "integer", "default": 1}}
+        return {"type": "object", "required": ["kind"], "properties": kinds}
+
+    shape = {"oneOf": [ref("Circle"), ref("Square")], "discriminator": {"propertyName": "kind"}}
+    named = {"type": "object", "properties": {"name": {"type": "string"}}}
+    drawing = {
+        "shape": {**ref("Shape"), "default": {"kind": "Square", "size": 2}},
+        "maker": {"oneOf": [{"type": "string"}, ref("Named")], "default": {"name": "Ann"}},
+        "owner": {"oneOf": [{"type": "string"}, ref("Named")], "default": "Ben"},
+        "parts": {
+            "type": "array",
+            "items": {"anyOf": [{"type": "string"}, ref("Named")]},
+            "default": ["a", {"name": "b"}],
+        },
+        "inner": {**ref("Drawing"), "default": {"owner": "x"}},
+    }
+    schemas = {
+        "Drawing": {"type": "object", "properties": drawing},
+        "Shape": shape,
+        "Circle": tagged("Circle"),
+        "Square": tagged("Square"),
+        "Named": named,
+    }
+    described = document(
+        {"/drawings": {"put": operation("put", "Drawing")}}, components={"schemas": schemas}
+    )
+    with imported(tmp_path, "presence_choices", described) as module:
+        models, first = module.models, module.models.Drawing()
+        assert first.shape == models.Square(size=2)
+        assert (first.maker, first.owner) == (models.Named(name="Ann"), "Ben")
+        assert first.parts == ["a", models.Named(name="b")]
+        assert first.inner is None  # a drawing in a drawing in a drawing …
+        assert module.to_json(first) == b"{}"
+        first.shape.size = 3
+        assert module.to_json(first) == b'{"shape":{"kind":"Square","size":3}}'
+    program = (
+        "from presence_choices.models import Drawing, Named, Square\n"
+        'found = Drawing(shape=Square(), parts=["a", Named(name="b")]).parts\n'
+        "print(Drawing().owner, [part for part in found])\n"
+    )
+    (tmp_path / "user.py").write_text(program, "utf-8")
+    strict.passes_mypy(tmp_path, "presence_choices", "user.py")

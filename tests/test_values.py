@@ -197,7 +197,7 @@ CASES = {
         """,
         sent=[{"level": 10, "colour": "g", "mode": 2}],
     ),
-    "null_beside_a_default_that_python_cannot_show": Case(
+    "null_beside_a_default_of_several_types": Case(
         version="3.0.3",
         schemas={
             "Filter": struct(
@@ -211,8 +211,11 @@ CASES = {
         },
         models="Filter",
         program="""
+            from datetime import date
+
             assert client.things.put(Filter()) == Filter()
             assert client.things.put(Filter(dates=None)).dates is None
+            assert Filter().dates == [1, date(2020, 1, 2)]
         """,
         sent=[{}, {"dates": None}],
     ),

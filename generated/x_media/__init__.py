@@ -51,6 +51,7 @@ if TYPE_CHECKING:
     from ._runtime.values.model import JsonModel as JsonModel
     from ._runtime.values.model import fields_set as fields_set
     from ._runtime.values.model import replace as replace
+    from ._runtime.values.types import JsonInput as JsonInput
     from ._runtime.values.types import JsonValue as JsonValue
     from ._runtime.values.types import UnknownVariant as UnknownVariant
     from .client import AsyncClient as AsyncClient
@@ -81,6 +82,7 @@ __all__ = [
     "Flow",
     "IdempotencyKeyError",
     "ItemStream",
+    "JsonInput",
     "JsonModel",
     "JsonValue",
     "OAuth2ClientCredentials",
@@ -132,6 +134,7 @@ _MODULES = {
     "Flow": "_runtime.http.auth",
     "IdempotencyKeyError": "_runtime.errors",
     "ItemStream": "_runtime.http.streams",
+    "JsonInput": "_runtime.values.types",
     "JsonModel": "_runtime.values.model",
     "JsonValue": "_runtime.values.types",
     "OAuth2ClientCredentials": "_runtime.http.oauth",

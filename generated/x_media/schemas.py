@@ -36,6 +36,8 @@ _MODELS = {
     "Problem": "media.PROBLEM",
 }
 
+_PATCHED = frozenset[str]()
+
 
 @cache
 def schema(name: str) -> Schema[Any]:
@@ -64,8 +66,12 @@ def from_json(model: type[M], text: str | bytes) -> M:
 
 
 def validate(model: JsonModel) -> list[Violation]:
-    """List everything for which *model* would not be sent; nothing is if there is none."""
-    return _of_model(type(model)).check(model)
+    """List everything for which *model* would not be sent; nothing is if there is none.
+
+    A model that is sent in merge patches is checked as one: null removes a property.
+    """
+    found = _of_model(type(model))
+    return found.check(model, merging=found.name in _PATCHED)
 
 
 def _of_model(model: type[Any]) -> Schema[Any]:

@@ -42,9 +42,10 @@ class Schema(Generic[T]):
         except RecursionError:
             raise DecodeError("nested too deeply") from None
 
-    def check(self, model: T) -> list[Violation]:
-        """List everything for which *model* would not be sent."""
-        return self._check.violations(self._codec.encode(model), sending=True)
+    def check(self, model: T, *, merging: bool = False) -> list[Violation]:
+        """List everything for which *model* would not be sent, in a merge patch or not."""
+        value = self._codec.encode(model)
+        return self._check.violations(value, sending=True, merging=merging)
 
     def encode(self, model: T) -> JsonValue:
         """Make the JSON value of *model*; files are read and become base64 text."""

@@ -77,7 +77,7 @@ dataclass field Literal TypeAlias Mapping Sequence Iterable AsyncIterable UUID d
 bool bytes dict float frozenset int list str tuple
 typing.TypeAlias kw_only eq repr body content_type transport base_url default_factory type default name self._transport
 checks codecs models deprecated
-__all__ _MODULES _OLD_NAMES _SCHEMAS _MODELS _NULLABLE BASE_URL SCHEMES SERVER SERVERS REQUIREMENTS VERSION
+__all__ _MODULES _OLD_NAMES _SCHEMAS _MODELS _NULLABLE _PATCHED BASE_URL SCHEMES SERVER SERVERS REQUIREMENTS VERSION
 CHECKS PATTERNS accepts refuses survives has_default replaced without
 """
 _CALLS = """

@@ -17,12 +17,13 @@ from sdkloom.emit.code import (
     name,
     trusted,
 )
+from sdkloom.emit.contradicting_parts import has_contradicting_parts, may_have_parts
 from sdkloom.ir.nodes import Family
 from sdkloom.openapi.keywords import bounds_of, fields_of
 from sdkloom.reading.places import child
 from sdkloom.schemas.ast import Schema
 from sdkloom.schemas.formats import types_beside
-from sdkloom.schemas.merged import Merger, is_closed
+from sdkloom.schemas.merged import Merger
 from sdkloom.schemas.reader import SchemaReader
 from sdkloom.schemas.unions import mapped_tags
 
@@ -59,29 +60,30 @@ class CheckWriter:
         """Make what combines the schemas of the document."""
         self.merger = Merger(self.reader)
 
-    def whole(self, schema: Schema) -> bool | None:
-        """Whether a schema is closed over all its parts, of which one is closed or has a family.
+    def is_whole(self, schema: Schema) -> bool:
+        """Whether the parts of a schema cannot each be asked on their own, when a value is sent.
 
-        ``None`` where the parts can each be asked on their own.
+        That is so where one refuses what another describes, or has children of its own.
         """
+        if not may_have_parts(schema):
+            return False
         merger = Merger(self.reader, through_null=False)
-        parts = list(merger.parts(schema))
-        if len(parts) == 1 or merger.referenced(schema) is not None:
-            return None
-        closed = [part for part in parts if is_closed(part)]
-        declared = {wire for part in parts for wire in part.properties}
-        if any(not declared <= part.properties.keys() for part in closed):
-            self._report_closed(schema)
+        if merger.referenced(schema) is not None:
+            return False
+        if has_contradicting_parts(merger, schema):
+            self._report_contradiction(schema)
             return True
-        has_family = any(part.origin in self.families for part in parts)
-        return bool(closed) if has_family else None
+        parts = list(merger.parts(schema))
+        return len(parts) > 1 and any(part.origin in self.families for part in parts)
 
-    def _report_closed(self, schema: Schema) -> None:
+    def _report_contradiction(self, schema: Schema) -> None:
+        if not all(map(self.reader.raw, (schema, *schema.all_of))):
+            return  # it was put together, and reported where its parts stand
         message = (
-            "a part of `allOf` allows no further properties, and so refuses those of the others:"
-            " requests are checked against all of them together"
+            "a part of this schema refuses properties that another part describes: requests are"
+            " checked against all of them together"
         )
-        place = child(schema.origin, "allOf")
+        place = child(schema.origin, "allOf") if schema.all_of else schema.origin
         self.diagnostics.add_once(
             Diagnostic(rule="closed-parts", severity="warning", message=message, origin=place)
         )
@@ -331,8 +333,8 @@ def _sent(schema: Schema, writer: CheckWriter, named: Callable[[str], Expr]) -> 
         known = [(tag, origin) for tag, origin in family.children if writer.names(origin)]
         children = mapping((tag, named(origin)) for tag, origin in known)
         yield "children", group([literal(family.tag), children])
-    if (closed := writer.whole(schema)) is not None:
-        yield "whole", literal(closed)
+    if writer.is_whole(schema):
+        yield "whole", literal(value=True)
 
 
 def _discriminator(schema: Schema, merger: Merger) -> Iterator[Argument]:

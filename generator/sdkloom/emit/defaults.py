@@ -6,7 +6,7 @@ import datetime as dt
 import re
 import uuid
 from base64 import b64decode
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from sdkloom.emit.code import (
     Bracket,
@@ -39,6 +39,8 @@ from sdkloom.ir.nodes import (
     Struct,
     TupleOf,
     Type,
+    Union,
+    Variant,
 )
 from sdkloom.ir.presence import Defaulted, Fixed, Optional, ReadOnly, Required
 from sdkloom.lowering.choices import JSON
@@ -76,9 +78,26 @@ def default_value(
             return default_value(kind.second, value, index, scope) if first is None else first
         case Ref():
             declaration = index[kind.origin]
+            if isinstance(declaration, Union):
+                return _union_default(declaration, value, index, scope)
             if not isinstance(declaration, Struct) or not is_object(value):
                 return None
             return _struct_default(declaration, value, index, scope)
+
+
+def _union_default(
+    union: Union, value: JsonValue, index: Mapping[str, Declaration], scope: Scope | None
+) -> Expr | None:
+    """Write a value of the variant that its tag chooses, else of the first that has all of it."""
+    variants: Iterable[Variant] = union.variants
+    if union.tag is not None and is_object(value):
+        tag = value.get(union.tag)
+        variants = [variant for variant in variants if tag in variant.tags]
+    for variant in variants:
+        written = default_value(variant.type, value, index, scope)
+        if written is not None:
+            return written
+    return None
 
 
 def _array_default(
@@ -113,10 +132,9 @@ def typed_default(kind: Type, default: Expr, scope: Scope, *, received: bool) ->
     bare = resolved(through.inner, scope.index) if isinstance(through, Nullable) else None
     if not isinstance(bare, ListOf | MapOf) or flat(default) == "None":
         return default
-    member: Type = bare
-    while isinstance(member, ListOf | MapOf):
-        member = resolved(member.item if isinstance(member, ListOf) else member.value, scope.index)
-    if not isinstance(member, Constant) and member != JSON:
+    member = _innermost(bare, scope.index)
+    is_wide = isinstance(member, Constant | Either) or member == JSON
+    if not is_wide and not holds_union(bare, scope.index):
         return default
     if isinstance(bare, ListOf):
         item = annotation(bare.item, scope, received=received)
@@ -125,6 +143,21 @@ def typed_default(kind: Type, default: Expr, scope: Scope, *, received: bool) ->
         value = annotation(bare.value, scope, received=received)
         concrete = subscript(scope.builtin("dict"), [name(scope.builtin("str")), value])
     return Bracket(Code(f"{flat(concrete)}("), (Item(default),), Code(")"))
+
+
+def _innermost(kind: Type, index: Mapping[str, Declaration]) -> Type:
+    """The type of what is in arrays and objects within each other."""
+    member = resolved(kind, index)
+    while isinstance(member, ListOf | MapOf):
+        member = resolved(member.item if isinstance(member, ListOf) else member.value, index)
+    return member
+
+
+def holds_union(kind: Type, index: Mapping[str, Declaration]) -> bool:
+    """Tell whether a value is made of a union, whose alias may be defined further below."""
+    through = resolved(kind, index)
+    member = _innermost(through.inner if isinstance(through, Nullable) else through, index)
+    return isinstance(member, Ref) and isinstance(index[member.origin], Union)
 
 
 def _mapping_default(
@@ -165,9 +198,13 @@ def _is_endless(absent: Field) -> bool:
         case Required():
             return True
         case Defaulted(value=value):
-            return isinstance(value, dict | list)
+            return is_object(value) or (is_array(value) and not all(map(_is_scalar, value)))
         case Optional() | Fixed() | ReadOnly():
             return False
+
+
+def _is_scalar(value: JsonValue) -> bool:
+    return not isinstance(value, dict | list)
 
 
 def _scalar_default(kind: ScalarKind, value: JsonValue, scope: Scope | None) -> Expr | None:

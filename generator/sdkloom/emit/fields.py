@@ -15,7 +15,7 @@ from sdkloom.emit.code import (
     flat,
     trusted,
 )
-from sdkloom.emit.defaults import default_value, is_shared_mutable, typed_default
+from sdkloom.emit.defaults import default_value, holds_union, is_shared_mutable, typed_default
 from sdkloom.emit.pytypes import Scope, admits_none, annotation, optional
 from sdkloom.ir.nodes import Declaration, Field, Struct, Type
 from sdkloom.ir.presence import Defaulted, Fixed, Optional, Presence, ReadOnly, Required
@@ -127,15 +127,15 @@ _LONGEST_DEFAULT = 200
 
 def shown_type(struct: Struct, field: Field, scope: Scope) -> Expr:
     """Write the annotation of a property."""
-    first_struct, first = _first(struct, field, scope.index)
-    received = first_struct.usage.received and not first.tag
+    _, first = _first(struct, field, scope.index)
+    received = _is_shown_as_received(struct, field, scope.index)
     kind = annotation(first.type, scope, received=received)
     return optional(kind, scope) if _drawn(first, scope.index) == Optional() else kind
 
 
 def shown_default(struct: Struct, field: Field, scope: Scope) -> Expr | None:
     """Write what stands behind the annotation of a property, if anything does."""
-    received = struct.usage.received and not field.tag
+    received = _is_shown_as_received(struct, field, scope.index)
     match shown_presence(struct, field, scope.index):
         case Required():
             above = _above(struct, field, scope.index)
@@ -147,13 +147,20 @@ def shown_default(struct: Struct, field: Field, scope: Scope) -> Expr | None:
         case ReadOnly():
             return call(scope.runtime("values.presence", "read_only"), [])
         case Fixed(value=value):
-            return _constant(_as_shown(struct, field, value, scope), value, scope)
+            shown = _as_shown(struct, field, value, scope)
+            return _constant(shown, value, scope, received=received)
         case Defaulted(value=value, required=True):
             shown = _as_shown(struct, field, value, scope)
             return _always(shown, value, scope, received=received)
         case Defaulted(value=value):
             shown = _as_shown(struct, field, value, scope)
             return _default(shown, value, scope, received=received)
+
+
+def _is_shown_as_received(struct: Struct, field: Field, index: Index) -> bool:
+    """Whether the annotation of a property is that of a value which may be received."""
+    first_struct, first = _first(struct, field, index)
+    return first_struct.usage.received and not first.tag
 
 
 def _as_shown(struct: Struct, field: Field, value: JsonValue, scope: Scope) -> Field:
@@ -183,12 +190,12 @@ def _written(field: Field, value: JsonValue, scope: Scope) -> Expr:
     return default
 
 
-def _constant(field: Field, value: JsonValue, scope: Scope) -> Expr:
+def _constant(field: Field, value: JsonValue, scope: Scope, *, received: bool) -> Expr:
     """Write the only value of a property; it is read where an answer does not have it, too."""
     constant = _written(field, value, scope)
     if not is_shared_mutable(constant):
         return constant
-    typed = typed_default(field.type, constant, scope, received=False)
+    typed = typed_default(field.type, constant, scope, received=received)
     return call(scope.runtime("values.presence", "constant"), [typed])
 
 
@@ -209,7 +216,8 @@ def _default(field: Field, value: JsonValue, scope: Scope, *, received: bool) ->
     if not is_shared_mutable(default):
         return call(function, [default])
     typed = typed_default(field.type, default, scope, received=received)
-    if not _holds(default, {declaration.name for declaration in scope.index.values()}):
+    models = {declaration.name for declaration in scope.index.values()}
+    if not _holds(default, models) and not holds_union(field.type, scope.index):
         return call(function, [typed])
     # A model may be defined further below.
     return call(function, keywords=[("factory", Code(f"lambda: {flat(typed)}"))])

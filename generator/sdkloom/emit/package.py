@@ -219,25 +219,23 @@ def _schemas(api: Api, index: Mapping[str, Declaration]) -> str:
         (component.key, _place(index[component.origin], checks[component.origin]))
         for component in api.components
     ]
-    models = [
-        (declaration.name, _place(declaration, checks[declaration.origin]))
-        for declaration in api.declarations
-        if isinstance(declaration, Struct)
-    ]
+    structs = [declaration for declaration in api.declarations if isinstance(declaration, Struct)]
+    models = [(struct.name, _place(struct, checks[struct.origin])) for struct in structs]
+    patched = [literal(struct.name) for struct in structs if struct.patched]
     nullables = [
         literal(component.key)
         for component in api.components
         if isinstance(component.type, Nullable)
     ]
-    listed = call("frozenset", [sequence(nullables)]) if nullables else trusted("frozenset[str]()")
     renamed = [alias for alias in api.aliases if alias.kind == "schema"]
     return (
         render(
             "schemas.py",
             {
                 "table": string_table("_SCHEMAS", rows),
-                "nullables": layout(listed, before="_NULLABLE = "),
+                "nullables": _name_set("_NULLABLE", nullables),
                 "models": string_table("_MODELS", models),
+                "patches": _name_set("_PATCHED", patched),
                 "renamed": {"names": renamed_table(renamed)} if renamed else None,
                 "function": trusted("_schema" if renamed else "schema"),
                 "doc": None if renamed else trusted(_SCHEMA_DOC),
@@ -245,6 +243,11 @@ def _schemas(api: Api, index: Mapping[str, Declaration]) -> str:
         )
         + "\n"
     )
+
+
+def _name_set(name: str, items: list[Expr]) -> Code:
+    value = call("frozenset", [sequence(items)]) if items else trusted("frozenset[str]()")
+    return layout(value, before=f"{name} = ")
 
 
 def _place(declaration: Declaration, checked: CheckedSchema) -> str:

@@ -175,7 +175,7 @@ def annotation(kind: Type, scope: Scope, *, received: bool) -> Expr:
     """
     match kind:
         case Scalar():
-            return _scalar(kind.kind, scope)
+            return _scalar(kind.kind, scope, received=received)
         case Constant():
             return _constant(kind, scope, received=received)
         case ListOf():
@@ -216,12 +216,13 @@ def _mapping(scope: Scope, *, received: bool) -> str:
 
 def optional(inner: Expr, scope: Scope) -> Expr:
     """Admit None beside *inner*, unless it is any JSON value."""
-    if flat(inner) == scope.runtime_name("values.types", "JsonValue"):
+    free = ("JsonValue", "JsonInput")
+    if flat(inner) in [scope.runtime_name("values.types", symbol) for symbol in free]:
         return inner
     return union([inner, trusted("None")])
 
 
-def _scalar(kind: ScalarKind, scope: Scope) -> Expr:
+def _scalar(kind: ScalarKind, scope: Scope, *, received: bool) -> Expr:
     if kind in _PLAIN:
         plain = _PLAIN[kind]
         return name(plain if kind == "none" else scope.builtin(plain))
@@ -233,7 +234,7 @@ def _scalar(kind: ScalarKind, scope: Scope) -> Expr:
         return scope.runtime("values.files", "FileContent")
     if kind == "event":
         return scope.runtime("http.streams", "ServerSentEvent")
-    return scope.runtime("values.types", "JsonValue")
+    return scope.runtime("values.types", "JsonValue" if received else "JsonInput")
 
 
 def _constant(kind: Constant, scope: Scope, *, received: bool) -> Expr:

@@ -21,7 +21,10 @@ class CheckedSchemas:
     def schema(self, origin: str) -> Schema:
         """The schema of a check."""
         known = self.types.checks.get(origin)
-        return known[0] if known else self.types.declarations.reader.at(origin)
+        if known is not None:
+            return known[0]
+        declarations = self.types.declarations
+        return declarations.completed.get(origin) or declarations.reader.at(origin)
 
     def edges(self) -> dict[str, set[str]]:
         """What needs what: through types, and through checks."""

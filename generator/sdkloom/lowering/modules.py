@@ -7,6 +7,7 @@ import each other in a circle.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
@@ -32,6 +33,7 @@ from sdkloom.ir.presence import Defaulted, Fixed, Optional
 from sdkloom.ir.walk import closure, received_types, references, sent_types
 from sdkloom.lowering.choices import or_null, removable
 from sdkloom.lowering.presence import Travels, settled_presence
+from sdkloom.reading.json_values import JsonValue
 from sdkloom.scopes import SHARED
 from sdkloom.slicing.directions import SchemaDirections
 
@@ -123,7 +125,7 @@ def placed(declaration: Declaration, placement: Placement, nullable: frozenset[s
         extra = Scalar("json") if settled.usage.received else None
     elif placement.patched:
         extra = or_null(removable(extra))
-    return replace(settled, fields=fields, extra=extra)
+    return replace(settled, fields=fields, extra=extra, patched=placement.patched)
 
 
 def _placed_field(field: Field, placement: Placement, nullable: frozenset[str]) -> Field:
@@ -140,10 +142,32 @@ def _placed_field(field: Field, placement: Placement, nullable: frozenset[str]) 
         write_only=field.write_only,
         nullable=_may_be_null(kind, nullable),
         patched=patched,
-        tags=placement.tag_values.get(field.wire, ()),
+        tags=tuple(_tag_value(text, kind) for text in placement.tag_values.get(field.wire, ())),
     )
     presence = settled_presence(field.presence, travels)
     return replace(field, type=kind, presence=presence, tag=field.wire in placement.tags)
+
+
+def _tag_value(text: str, kind: Type) -> JsonValue:
+    """The value of a property of *kind* for a tag, which mappings write as text."""
+    match kind:
+        case Nullable():
+            return _tag_value(text, kind.inner)
+        case Scalar(kind="int" | "bool"):
+            values = [value for value in (_json_value(text),) if type(value) in (int, bool)]
+        case Constant():
+            values = [value for value in kind.values if text in (value, json.dumps(value))]
+        case _:
+            values = []
+    return values[0] if values else text
+
+
+def _json_value(text: str) -> JsonValue:
+    try:
+        value: JsonValue = json.loads(text)
+    except ValueError:
+        return text
+    return value
 
 
 def _may_be_null(kind: Type, nullable: frozenset[str]) -> bool:

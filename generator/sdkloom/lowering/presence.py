@@ -22,7 +22,7 @@ class Travels:
     write_only: bool
     nullable: bool
     patched: bool
-    tags: tuple[str, ...]
+    tags: tuple[JsonValue, ...]
 
 
 def stated_presence(
@@ -62,7 +62,7 @@ def settled_presence(stated: Presence, travels: Travels) -> Presence:
             return _optional(travels)
 
 
-def _tagged(stated: Presence, tags: tuple[str, ...]) -> Presence:
+def _tagged(stated: Presence, tags: tuple[JsonValue, ...]) -> Presence:
     """A tag is the one value that it can have, or the one of them that the document prefers."""
     match stated:
         case Defaulted(value=value, required=required) if value in tags:

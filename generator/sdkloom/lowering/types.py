@@ -6,7 +6,7 @@ Everything is declared under a provisional name in no module; ``placement`` sett
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from sdkloom.diagnostics import Diagnostics
@@ -54,6 +54,8 @@ class TypeBuilder:
     hints: dict[str, str] = field(default_factory=dict[str, str])
     subtypes: dict[str, list[str]] = field(default_factory=dict[str, list[str]])
     """Base schema → the schemas that extend it, where the document tells them apart by a tag."""
+    completed: dict[str, Schema] = field(default_factory=dict[str, Schema])
+    """Members of choices with the properties beside the choice, by the origin of the member."""
     _values: ValueTypes = field(init=False)
     _structs: StructBuilder = field(init=False)
     _waiting: deque[Schema] = field(default_factory=deque[Schema])
@@ -269,19 +271,12 @@ class TypeBuilder:
         """A member's type; properties beside the choice belong to each of its members."""
         if merged.properties.keys() <= self.merger.merged(member).properties.keys():
             return self.type_of(member, hint)
-        outer = [
-            Schema(
-                origin=f"{member.origin}#{number}",
-                properties={wire: schema},
-                required=tuple(merged.required),
-            )
-            for number, (wire, schemas) in enumerate(merged.properties.items())
-            for schema in schemas[:1]
-        ]
         # a place of its own each, but for choices of choices of choices: they would double each time
         shares = self._is_own(member.origin) or self._declaring.count("/oneOf/") >= _CHOICES_DEEP
         place = member.origin if shares else _own_place(merged.parts[0], member)
-        whole = replace(member, origin=place, all_of=(*outer, *member.all_of))
+        whole = replace(member, origin=place, all_of=(*_beside(member, merged), *member.all_of))
+        if shares and member.unevaluated_properties is None:  # else it would say more of them
+            whole = self.completed.setdefault(place, whole)
         return self._inline(whole if shares else self.reader.add(whole), hint)
 
     def _note_old_keys(self, holder: Schema, members: Sequence[Schema], hint: str) -> None:
@@ -290,6 +285,16 @@ class TypeBuilder:
             old = f"{hint}{class_name(member.title)}" if member.title else f"{hint}Variant{number}"
             place = _own_place(holder, member)
             self.lock.old_keys[place] = child(holder.origin, "oneOf", old)
+
+
+def _beside(member: Schema, outer: Merged) -> Iterator[Schema]:
+    """What holds beside a choice, for one of its members."""
+    for number, (wire, schemas) in enumerate(outer.properties.items()):
+        yield Schema(
+            origin=f"{member.origin}#{number}",
+            properties={wire: schemas[0]},
+            required=tuple(outer.required),
+        )
 
 
 def _own_place(holder: Schema, member: Schema) -> str:

@@ -325,14 +325,6 @@ _NOTHING_ASSERTED = _asserted(EMPTY_SCHEMA)
 _NOTHING_BESIDE = _beside_reference(EMPTY_SCHEMA)
 
 
-def is_closed(schema: Schema) -> bool:
-    """Whether a schema itself allows no properties but those that it names."""
-    rest = (schema.additional_properties, schema.unevaluated_properties)
-    return any(each is not None and each.always is False for each in rest) and (
-        not schema.pattern_properties
-    )
-
-
 def evaluates_sometimes(schema: Schema) -> bool:
     """Whether a schema looks at further properties of some values, which are not unevaluated then."""
     choices = [

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 from typing import TypeAlias
 
@@ -81,7 +82,7 @@ def mapped_tags(merger: Merger, hint: Discriminator, members: Sequence[Schema]) 
         origin = merger.referenced(member) or member.ref
         values = tuple(value for value, target in hint.mapping if target == origin)
         if not values:
-            constants = constant_texts(merger, merger.merged(member), hint.property_name)
+            constants = _tag_texts(merger, merger.merged(member), hint.property_name)
             name = implied_tag(merger.reader, origin) if origin is not None else None
             if name is not None and (not constants or name in constants):
                 constants = (name,)
@@ -113,6 +114,16 @@ def constant_texts(merger: Merger, merged: Merged, wire: str) -> tuple[str, ...]
         return ()
     constants = merger.merged(merged.properties[wire][0]).constants or ()
     return constants if all(isinstance(constant, str) for constant in constants) else ()
+
+
+def _tag_texts(merger: Merger, merged: Merged, wire: str) -> tuple[str, ...]:
+    """The constants of a property that a discriminator names, as a mapping would write them."""
+    if wire not in merged.properties:
+        return ()
+    constants = merger.merged(merged.properties[wire][0]).constants or ()
+    if not all(isinstance(constant, str | int) for constant in constants):
+        return ()
+    return tuple(each if isinstance(each, str) else json.dumps(each) for each in constants)
 
 
 def implied_tag(reader: SchemaReader, origin: str) -> str:

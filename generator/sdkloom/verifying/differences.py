@@ -18,6 +18,10 @@ from sdkloom.verifying.readings import Readings
 from sdkloom.verifying.results import DifferenceRule
 
 _NULLABLE = ("nullable", "x-nullable")
+_FURTHER = frozenset({"additionalProperties", "unevaluatedProperties"})
+_APPLICATORS = frozenset(
+    {"allOf", "anyOf", "oneOf", "$ref", "if", "then", "else", "dependentSchemas"}
+)
 
 
 class Differences:
@@ -62,10 +66,7 @@ class Differences:
             return "impossible-enum"
         if error.validator == "required" and self._names_read_only(error):
             return "read-only"
-        is_closed = error.validator in ("additionalProperties", "unevaluatedProperties")
-        if is_closed and "allOf" in error.absolute_schema_path:
-            return "closed-parts"
-        return None
+        return "closed-parts" if _is_of_other_parts(error) else None
 
     def _rule_of_branches(self, error: Any, origin: str) -> DifferenceRule | None:
         """Find a branch of a choice that only breaks what the package does not ask for."""
@@ -100,6 +101,14 @@ class Differences:
         if origin not in self._reachable:
             self._reachable[origin] = frozenset(reached(self._judge, origin))
         return self._reachable[origin]
+
+
+def _is_of_other_parts(error: Any) -> bool:
+    """Tell whether a property is refused by a schema that is applied beside others."""
+    path = error.absolute_schema_path
+    if _FURTHER.isdisjoint(path):
+        return False
+    return not _APPLICATORS.isdisjoint(path) or not _APPLICATORS.isdisjoint(error.schema)
 
 
 def _is_int_or_string(schema: JsonObject, value: JsonValue) -> bool:

@@ -22,7 +22,7 @@ DifferenceRule: TypeAlias = Literal[
 """Why a package may decide otherwise than JSON Schema."""
 
 RULES: dict[DifferenceRule, str] = {
-    "closed-parts": "parts of allOf that are closed are checked together, when sent",
+    "closed-parts": "parts of a schema that refuse each other's properties are checked together, when sent",
     "discriminator": "the schema that the tag names is checked, when sent",
     "format": "a number's format decides the type of values that have none, when read",
     "impossible-enum": "an enum without a value of the type is not checked, when sent",

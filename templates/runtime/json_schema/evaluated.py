@@ -46,8 +46,11 @@ def seen_names(k: Keywords, value: Mapping[str, object], run: Run) -> set[str | 
 
 
 def _is_open(rest: Sub, value: object, run: Run) -> bool:
-    """Tell whether what allows no other property is part of a whole that may."""
-    return rest is False and id(value) in run.parts
+    """Tell whether what is asked of the *rest* says nothing of what other parts describe."""
+    parts = run.parts.get(id(value))
+    return parts is not None and (
+        rest is False or (parts.is_asking and rest is not True)
+    )
 
 
 def seen_items(k: Keywords, value: Sequence[object], run: Run) -> set[str | int]:

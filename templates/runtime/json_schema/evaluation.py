@@ -31,6 +31,13 @@ if TYPE_CHECKING:
             """
             ...
 
+    class Describing(Protocol):
+        """A check that knows what its parts describe."""
+
+        def seen(self, value: object, run: Run, /) -> set[str | int]:
+            """Find the properties that a valid *value* has been checked in."""
+            ...
+
     Admits: TypeAlias = "Callable[[Any, Run], bool]"
     Explains: TypeAlias = "Callable[[Any, str, Run], None]"
     Sub: TypeAlias = Node | bool
@@ -96,6 +103,32 @@ if TYPE_CHECKING:
         unevaluated_items: Sub
 
 
+class Parts:
+    """What is applied to the object *value* together: the parts of *check*, a ``whole``.
+
+    ``is_asking`` while it is found out which properties they describe.
+    """
+
+    __slots__ = ("_described", "_value", "check", "is_asking")
+
+    def __init__(self, check: Describing, value: Mapping[str, object]) -> None:
+        self.check = check
+        self.is_asking = False
+        self._value = value
+        self._described: set[str | int] | None = None
+
+    def described(self, run: Run) -> set[str | int]:
+        """Find the properties that any of the parts describes; all, while this is asked."""
+        if self._described is None:
+            self.is_asking = True
+            self._described = set[str | int](self._value)
+            try:
+                self._described = self.check.seen(self._value, run)
+            finally:
+                self.is_asking = False
+        return self._described
+
+
 LIMIT = 10_000
 """Violations that are listed of one value."""
 
@@ -114,7 +147,7 @@ class Run:
     With ``sending``, what a caller cannot help is allowed: a read-only property may be
     missing, and a value may fit several of the schemas of which exactly one is asked for.
     With ``merging``, null is a value of every property: it removes it (RFC 7396).
-    ``parts`` are the objects that are checked by the parts of a whole (see ``Sending``).
+    ``parts`` are those that check an object together, by its id (see ``Sending``).
     ``scope`` holds the dynamic anchors of the schema resources entered, outermost first,
     ``active`` what is being checked right now: a schema that refers to itself asks
     nothing more of the same value, and ``shortcuts`` counts how often that was so.
@@ -138,7 +171,7 @@ class Run:
     def __init__(self, sending: bool, merging: bool = False) -> None:
         self.sending = sending
         self.merging = merging
-        self.parts: set[int] = set()
+        self.parts: dict[int, Parts] = {}
         self.scope: list[Mapping[str, Node]] = []
         self.active: set[tuple[str, int, int]] = set()
         self.known: dict[tuple[int, ...], tuple[object, bool]] = {}
@@ -154,7 +187,8 @@ class Run:
 
     def key(self, node: object, value: object) -> tuple[int, ...]:
         """Name a question: whether *node* admits *value*, in the scope that is entered."""
-        role = (_PART,) if id(value) in self.parts else ()
+        parts = self.parts.get(id(value))
+        role = () if parts is None else (_PART, id(parts.check), parts.is_asking)
         if self.scope:
             scopes = dict.fromkeys(map(id, self.scope))
             return id(node), id(value), self.sending, *role, *scopes
@@ -162,11 +196,11 @@ class Run:
 
     def fits_exactly(self, node: Node, value: object) -> bool:
         """Tell whether *value* is valid to the letter, also where it is sent."""
-        outer, self.sending = self.sending, False
+        outer, self.sending, self.parts = (self.sending, self.parts), False, {}
         try:
             return node.admits(value, self)
         finally:
-            self.sending = outer
+            self.sending, self.parts = outer
 
     def violations(self, explain: Explains, value: object) -> list[Violation]:
         """List the violations of *value* without adding them."""

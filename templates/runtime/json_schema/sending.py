@@ -8,10 +8,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Protocol
 
-from ..values.types import is_object
+from ..values.types import is_object, tag_text
 from .applicators import of_tag
-from .evaluation import node
-from .instances import pointer, shown
+from .evaluation import Parts, node
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -39,20 +38,19 @@ class Sending:
     """A *check* of values that are sent.
 
     ``nullable`` takes null. ``children`` are the schemas that extend this one, by the
-    values of a property, and check what has such a value. The parts of a ``whole``, its
-    ``allOf``, check no value for its children and allow each other's properties: if that
-    is true, what none of them knows is refused.
+    values of a property, and check what has such a value. The parts of a ``whole``, all
+    that is applied to the same object, check no value for its children, and what they ask
+    of other properties is not about those that another part describes.
     """
 
-    __slots__ = ("_check", "_children", "_is_closed", "_is_whole", "_nullable", "_tag")
+    __slots__ = ("_check", "_children", "_is_whole", "_nullable", "_tag")
 
     def __init__(self, check: LiteralCheck, k: Keywords) -> None:
         self._check = check
         self._nullable = k.get("nullable", False)
         self._tag, children = k.get("children", ("", {}))
         self._children = {value: node(child) for value, child in children.items()}
-        self._is_whole = "whole" in k
-        self._is_closed = k.get("whole", False)
+        self._is_whole = k.get("whole", False)
 
     def admits(self, value: object, run: Run) -> bool:
         """Tell whether *value* may be sent."""
@@ -64,13 +62,11 @@ class Sending:
             return child.admits(value, run)
         if not self._is_whole:
             return self._check.admits_literally(value, run)
-        run.parts.add(id(value))
+        run.parts[id(value)] = Parts(self._check, value)
         try:
-            return self._check.admits_literally(value, run) and not self._unknown(
-                value, run
-            )
+            return self._check.admits_literally(value, run)
         finally:
-            run.parts.discard(id(value))
+            del run.parts[id(value)]
 
     def explain(self, value: object, path: str, run: Run) -> None:
         """Add every violation that *value* is not sent for."""
@@ -83,22 +79,14 @@ class Sending:
         elif not self._is_whole:
             self._check.explain_literally(value, path, run)
         else:
-            run.parts.add(id(value))
+            run.parts[id(value)] = Parts(self._check, value)
             try:
                 self._check.explain_literally(value, path, run)
-                for name in self._unknown(value, run):
-                    message = f"{shown(name)} is not a known property"
-                    run.add(pointer(path, name), "additionalProperties", message)
             finally:
-                run.parts.discard(id(value))
+                del run.parts[id(value)]
 
     def _child(self, value: Mapping[str, object]) -> Node | None:
         tag = value.get(self._tag) if self._children else None
-        child = self._children.get(tag) if isinstance(tag, str) else None
+        text = tag_text(tag)
+        child = None if text is None else self._children.get(text)
         return child and of_tag(child, self._tag, tag)
-
-    def _unknown(self, value: Mapping[str, object], run: Run) -> list[str]:
-        if not self._is_closed:
-            return []
-        seen = self._check.seen(value, run)
-        return [name for name in value if name not in seen]

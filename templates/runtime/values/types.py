@@ -10,6 +10,11 @@ JsonValue: TypeAlias = (
 )
 """Any JSON value."""
 
+JsonInput: TypeAlias = (
+    bool | int | float | str | Sequence["JsonInput"] | Mapping[str, "JsonInput"] | None
+)
+"""Any JSON value that is only ever sent: a ``list[int]`` is one for type checkers."""
+
 JsonObject: TypeAlias = dict[str, JsonValue]
 """A JSON object."""
 
@@ -105,6 +110,15 @@ class UnknownVariant:
 
     def __repr__(self) -> str:
         return f"UnknownVariant({self.value!r})"
+
+
+def tag_text(value: object) -> str | None:
+    """Write a tag as the mapping of a discriminator does, whose keys are always texts."""
+    if isinstance(value, str):
+        return value
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    return str(value) if isinstance(value, int) else None
 
 
 class OtherTag(str):

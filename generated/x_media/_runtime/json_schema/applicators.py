@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from ..values.types import OtherTag, is_object
+from ..values.types import OtherTag, is_object, tag_text
 from .evaluated import seen_items, seen_names
 from .evaluation import Dynamic, Rule, node, nodes
 from .instances import KINDS, pointer, shown
@@ -99,7 +99,8 @@ class _Choice:
             return None
         name, positions, otherwise = self._discriminator
         tag = value.get(name)
-        found = positions.get(tag, otherwise) if isinstance(tag, str) else otherwise
+        text = tag_text(tag)
+        found = otherwise if text is None else positions.get(text, otherwise)
         return None if found is None else of_tag(self.options[found], name, tag)
 
     def admits(self, value: object, run: Run) -> bool:
@@ -285,13 +286,12 @@ def _rest_rule(known: frozenset[str], patterns: Sequence[Pattern], sub: Sub) -> 
     subschema = node(sub)
 
     def rest(value: Mapping[str, object], run: Run) -> Iterator[str]:
-        if sub is False and id(value) in run.parts:
-            return
         for name in value:
             if (
                 name not in known
                 and not any(each.finds(name) for each in patterns)
                 and not _removes(value[name], run, sub)
+                and not _is_described_beside(name, value, run)
             ):
                 yield name
 
@@ -321,6 +321,12 @@ def _rule_for_rest(
                 subschema.explain(value[name], pointer(path, name), run)
 
     return Rule(("object",), admits, explains)
+
+
+def _is_described_beside(name: str, value: object, run: Run) -> bool:
+    """Tell whether another part of the whole that checks *value* describes a property."""
+    parts = run.parts.get(id(value))
+    return parts is not None and name in parts.described(run)
 
 
 def _removes(value: object, run: Run, sub: Sub) -> bool:
@@ -412,13 +418,13 @@ def _unevaluated_properties(k: Keywords, sub: Sub) -> Rule:
     subschema = node(sub)
 
     def rest(value: Mapping[str, object], run: Run) -> list[str]:
-        if sub is False and id(value) in run.parts:
-            return []
         seen = seen_names(k, value, run)
         return [
             name
             for name in value
-            if name not in seen and not _removes(value[name], run, sub)
+            if name not in seen
+            and not _removes(value[name], run, sub)
+            and not _is_described_beside(name, value, run)
         ]
 
     def admits(value: Mapping[str, object], run: Run) -> bool:

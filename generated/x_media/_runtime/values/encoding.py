@@ -13,7 +13,7 @@ from typing import Any, TypeAlias, TypeVar, cast
 from .base64 import received_text, write_base64url, write_bytes
 from .dates import write_date, write_datetime
 from .files import FileContent, as_file
-from .types import EncodedObject, OtherTag, is_array
+from .types import EncodedObject, OtherTag, is_array, tag_text
 
 T = TypeVar("T")
 Encoder: TypeAlias = Callable[[T], object]
@@ -155,8 +155,8 @@ class Tags:
         if not isinstance(tree, dict):
             return tree
         obj = cast(Encoded, tree)
-        tag = obj.get(self._key)
-        model = self._models.get(tag) if isinstance(tag, str) else None
+        tag = tag_text(obj.get(self._key))
+        model = None if tag is None else self._models.get(tag)
         if model is not None and model is not type(value):
             own = self._model_of(value)
             above = self._divided if own and issubclass(own, model) else ()

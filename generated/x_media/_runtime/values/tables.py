@@ -21,7 +21,7 @@ from .model import JsonModel
 from .plans import DecodingPlan, EncodingPlan
 from .properties import Property, Row
 from .shapes import Builders, list_of_models
-from .types import EncodedObject
+from .types import EncodedObject, tag_text
 
 M = TypeVar("M")
 Properties: TypeAlias = "Mapping[str, Kind | Property]"
@@ -224,9 +224,9 @@ class Family(Table[M]):
     def codec_of(self, value: object) -> Codec[Any]:
         """Find the codec of the model that the tag of an object stands for."""
         if isinstance(value, dict):
-            tag = cast("dict[str, object]", value).get(self._tag)
+            tag = tag_text(cast("dict[str, object]", value).get(self._tag))
             children = self._children()
-            if isinstance(tag, str) and tag in children:
+            if tag is not None and tag in children:
                 return children[tag]
             if self._default is not None:
                 return self._default()

@@ -23,7 +23,15 @@ from .codec import (
 from .decoding import Decoder, missing, to_object
 from .encoding import Encoder, Tags, beside_others, datetime_text
 from .model import JsonModel
-from .types import JsonObject, UnknownVariant, is_array, is_object, kind_of, start_of
+from .types import (
+    JsonObject,
+    UnknownVariant,
+    is_array,
+    is_object,
+    kind_of,
+    start_of,
+    tag_text,
+)
 
 if TYPE_CHECKING:
     from ..validator import Validator
@@ -163,8 +171,8 @@ class Tagged(_Union[T]):
             return cast(T, value)
         obj = to_object(value)
         decoders = self._decoders.get(owned) or self._find_decoders(owned=owned)
-        tag = obj.get(self._tag)
-        decode = decoders.get(tag) if isinstance(tag, str) else None
+        tag = tag_text(obj.get(self._tag))
+        decode = None if tag is None else decoders.get(tag)
         if decode is None and self._default is not None:
             decode = decoder_of(self._default(), owned=owned)
         if decode is not None:
@@ -185,9 +193,9 @@ class Tagged(_Union[T]):
 
     def chosen(self, obj: Mapping[str, object]) -> Kind:
         """Find the kind that the tag of an object stands for, else the union itself."""
-        tag = obj.get(self._tag)
+        tag = tag_text(obj.get(self._tag))
         tagged = self._tagged()
-        if isinstance(tag, str) and tag in tagged:
+        if tag is not None and tag in tagged:
             return tagged[tag]
         return self if self._default is None else self._default()
 

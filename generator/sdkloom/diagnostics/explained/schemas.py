@@ -11,11 +11,12 @@ SCHEMA_RULES: Mapping[SchemaRule, Explanation] = {
     "closed-parts": Explanation(
         severities=("warning",),
         meaning=(
-            "A schema combines several with `allOf`, and one of them has `additionalProperties:"
-            " false`, which refuses the properties of the others: to the letter, no object with all"
-            " properties is valid. Requests are checked against the parts together, and refuse what"
-            " none of them names; `schema(name).validate` keeps to the letter. It is reported once"
-            " for the document."
+            "A schema consists of several (`allOf`, a choice, what stands beside them), and one of"
+            " them refuses properties that another describes: by `additionalProperties: false`, or"
+            " because it asks for another type of all further properties. To the letter, no object"
+            " with all properties is valid. Requests are checked against the parts together: what a"
+            " part asks of further properties is not about those that another part describes."
+            " `schema(name).validate` keeps to the letter. It is reported once for the document."
         ),
         example="""\
 components:

@@ -10,7 +10,7 @@ from .._runtime.http.client import AsyncTransport, Transport
 from .._runtime.http.operation import EMPTY, Body, Operation
 from .._runtime.values.encoding import each_of, file_content, writable_of
 from .._runtime.values.files import FileContent
-from .._runtime.values.types import JsonValue
+from .._runtime.values.types import JsonInput
 from ..models.default import (
     AddPictureRequest,
     AddPictureRequestJson,
@@ -154,7 +154,7 @@ class Default:
         """POST /pictures"""
         return self._transport.send(_ADD_PICTURE, body=body)
 
-    def add_anything(self, body: JsonValue) -> None:
+    def add_anything(self, body: JsonInput) -> None:
         """POST /anything"""
         return self._transport.send(_ADD_ANYTHING, body=body)
 
@@ -212,6 +212,6 @@ class AsyncDefault:
         """POST /pictures"""
         return await self._transport.send(_ADD_PICTURE, body=body)
 
-    async def add_anything(self, body: JsonValue) -> None:
+    async def add_anything(self, body: JsonInput) -> None:
         """POST /anything"""
         return await self._transport.send(_ADD_ANYTHING, body=body)

@@ -9,7 +9,7 @@ from typing import Literal, TypeAlias
 from .._runtime.values.files import FileContent
 from .._runtime.values.model import JsonModel
 from .._runtime.values.presence import default
-from .._runtime.values.types import NO_PROPERTIES, JsonValue
+from .._runtime.values.types import NO_PROPERTIES, JsonInput, JsonValue
 
 Content: TypeAlias = bytes
 
@@ -33,4 +33,4 @@ class Scan(JsonModel):
 class ScanForm(JsonModel):
     content: bytes
     raw: FileContent | None = None
-    additional_properties: Mapping[str, JsonValue] = default(NO_PROPERTIES)
+    additional_properties: Mapping[str, JsonInput] = default(NO_PROPERTIES)

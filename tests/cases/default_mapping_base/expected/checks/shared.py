@@ -11,7 +11,7 @@ PET: Check = Check(
 )
 
 CAT: Check = Check(
-    whole=False,
+    whole=True,
     all_of=(
         PET,
         Check(required=("kind",), properties={"lives": Check(type="integer")}),
@@ -19,7 +19,7 @@ CAT: Check = Check(
 )
 
 STRAY: Check = Check(
-    whole=False,
+    whole=True,
     all_of=(PET, Check(properties={"found": Check(type="string")})),
 )
 

@@ -37,11 +37,8 @@ class Search(JsonModel):
     depth: int = default(2)
     nothing: str | None = default(None)
     something: str | None = default("some")
-    shape: SearchShape | None = None
-    """What to search in.
-
-    The server's default is ``{"radius": 1, "name": "`c`"}``.
-    """
+    shape: SearchShape = default(factory=lambda: Circle(radius=1, name="`c`"))
+    """What to search in."""
     additional_properties: Mapping[str, JsonValue] = default(NO_PROPERTIES)
 
 

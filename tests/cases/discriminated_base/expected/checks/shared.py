@@ -22,7 +22,7 @@ PROBLEM: Check = Check(
 )
 
 MISSING_PROBLEM: Check = Check(
-    whole=False,
+    whole=True,
     all_of=(
         PROBLEM,
         Check(
@@ -34,7 +34,7 @@ MISSING_PROBLEM: Check = Check(
 )
 
 LIMIT_PROBLEM: Check = Check(
-    whole=False,
+    whole=True,
     required=("limit",),
     properties={
         "limit": Check(type="integer", minimum=1),

@@ -8,7 +8,7 @@ from typing import Literal, TypeAlias
 
 from .._runtime.values.model import JsonModel
 from .._runtime.values.presence import default
-from .._runtime.values.types import NO_PROPERTIES, JsonValue
+from .._runtime.values.types import NO_PROPERTIES, JsonInput, JsonValue
 
 Size: TypeAlias = Literal["small", "large"] | str
 """How large; only ever received."""
@@ -35,7 +35,7 @@ class Shirt(JsonModel):
     sleeve: ShirtSleeve | None = None
     extras: Sequence[Literal["gift"]] | None = None
     sleeves: Sequence[Sleeve | None] | None = None
-    additional_properties: Mapping[str, JsonValue] = default(NO_PROPERTIES)
+    additional_properties: Mapping[str, JsonInput] = default(NO_PROPERTIES)
 
 
 OrderState: TypeAlias = Literal["new", "paid"] | str

@@ -9,7 +9,7 @@ from typing import Literal, TypeAlias
 from .._runtime.values.files import FileContent
 from .._runtime.values.model import JsonModel
 from .._runtime.values.presence import default
-from .._runtime.values.types import NO_PROPERTIES, JsonValue
+from .._runtime.values.types import NO_PROPERTIES, JsonInput
 
 
 @dataclass(kw_only=True, eq=False, repr=False)
@@ -20,13 +20,13 @@ class Entry(JsonModel):
     meta: EntryMeta | None = None
     place: Mapping[str, str] | None = None
     scan: FileContent | None = None
-    additional_properties: Mapping[str, JsonValue] = default(NO_PROPERTIES)
+    additional_properties: Mapping[str, JsonInput] = default(NO_PROPERTIES)
 
 
 @dataclass(kw_only=True, eq=False, repr=False)
 class EntryMeta(JsonModel):
     a: int | None = None
-    additional_properties: Mapping[str, JsonValue] = default(NO_PROPERTIES)
+    additional_properties: Mapping[str, JsonInput] = default(NO_PROPERTIES)
 
 
 MultipartScanXRotation: TypeAlias = Literal[0, 90]
@@ -38,13 +38,13 @@ MixedRequestItem: TypeAlias = Entry | str
 class ListsRequest(JsonModel):
     points: Sequence[ListsRequestPointsItem] | None = None
     words: Sequence[str] | None = None
-    additional_properties: Mapping[str, JsonValue] = default(NO_PROPERTIES)
+    additional_properties: Mapping[str, JsonInput] = default(NO_PROPERTIES)
 
 
 @dataclass(kw_only=True, eq=False, repr=False)
 class ListsRequestPointsItem(JsonModel):
     a: int | None = None
-    additional_properties: Mapping[str, JsonValue] = default(NO_PROPERTIES)
+    additional_properties: Mapping[str, JsonInput] = default(NO_PROPERTIES)
 
 
 @dataclass(kw_only=True, eq=False, repr=False)
@@ -54,4 +54,4 @@ class FilesRequest(JsonModel):
     pages: Sequence[FileContent] | None = None
     video: FileContent | None = None
     scan: bytes | None = None
-    additional_properties: Mapping[str, JsonValue] = default(NO_PROPERTIES)
+    additional_properties: Mapping[str, JsonInput] = default(NO_PROPERTIES)

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from .. import checks
 from .._runtime.http.client import AsyncTransport, Transport
 from .._runtime.http.operation import EMPTY, Body, Operation, header, query
-from .._runtime.values.types import JsonValue
+from .._runtime.values.types import JsonInput
 
 _LIST: Operation[None] = Operation(
     "files.list",
@@ -68,7 +68,7 @@ class Files:
 
     def find(
         self,
-        body: Mapping[str, JsonValue],
+        body: Mapping[str, JsonInput],
         *,
         x_trace: str | None = None,
         limit: int | None = None,
@@ -110,7 +110,7 @@ class AsyncFiles:
 
     async def find(
         self,
-        body: Mapping[str, JsonValue],
+        body: Mapping[str, JsonInput],
         *,
         x_trace: str | None = None,
         limit: int | None = None,

@@ -10,7 +10,7 @@ from uuid import UUID
 
 from .._runtime.values.model import JsonModel
 from .._runtime.values.presence import default
-from .._runtime.values.types import NO_PROPERTIES, JsonValue
+from .._runtime.values.types import NO_PROPERTIES, JsonInput, JsonValue
 
 
 @dataclass(kw_only=True, eq=False, repr=False)
@@ -65,4 +65,4 @@ class FailedResponse(JsonModel):
 @dataclass(kw_only=True, eq=False, repr=False)
 class CallRequest(JsonModel):
     names: str | None = None
-    additional_properties: Mapping[str, JsonValue] = default(NO_PROPERTIES)
+    additional_properties: Mapping[str, JsonInput] = default(NO_PROPERTIES)

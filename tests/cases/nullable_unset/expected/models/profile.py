@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from .._runtime.values.model import JsonModel
 from .._runtime.values.presence import default
-from .._runtime.values.types import NO_PROPERTIES, JsonValue
+from .._runtime.values.types import NO_PROPERTIES, JsonInput, JsonValue
 
 
 @dataclass(kw_only=True, eq=False, repr=False)
@@ -21,7 +21,7 @@ class Change(JsonModel):
     birthday: dt.date | None = default(None)
     address: Address | None = default(None)
     tags: Sequence[str | None] | None = default(None)
-    additional_properties: Mapping[str, JsonValue] = default(NO_PROPERTIES)
+    additional_properties: Mapping[str, JsonInput] = default(NO_PROPERTIES)
 
 
 @dataclass(kw_only=True, eq=False, repr=False)

@@ -8,7 +8,7 @@ from typing import TypeAlias
 
 from .._runtime.values.model import JsonModel
 from .._runtime.values.presence import default
-from .._runtime.values.types import NO_PROPERTIES, JsonValue
+from .._runtime.values.types import NO_PROPERTIES, JsonInput
 from .shared import Value
 
 
@@ -18,7 +18,7 @@ class Tree(JsonModel):
     branches: Sequence[Tree] | None = None
     named: Forest | None = None
     parent: Tree | None = default(None)
-    additional_properties: Mapping[str, JsonValue] = default(NO_PROPERTIES)
+    additional_properties: Mapping[str, JsonInput] = default(NO_PROPERTIES)
 
 
 Forest: TypeAlias = Mapping[str, Tree]

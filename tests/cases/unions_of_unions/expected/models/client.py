@@ -8,7 +8,7 @@ from typing import Literal, TypeAlias
 
 from .._runtime.values.model import JsonModel
 from .._runtime.values.presence import default
-from .._runtime.values.types import NO_PROPERTIES, JsonValue
+from .._runtime.values.types import NO_PROPERTIES, JsonInput
 from .shared import ByDate
 
 
@@ -23,7 +23,7 @@ Delivery: TypeAlias = ByDate | ByRoute
 @dataclass(kw_only=True, eq=False, repr=False)
 class Buyer(JsonModel):
     name: str | None = None
-    additional_properties: Mapping[str, JsonValue] = default(NO_PROPERTIES)
+    additional_properties: Mapping[str, JsonInput] = default(NO_PROPERTIES)
 
 
 OrderColoursItem: TypeAlias = Literal["red", "blue"]
@@ -37,7 +37,7 @@ class Order(JsonModel):
     )
     kind: Literal["order"] = "order"
     delivery: OrderDelivery = default(None)
-    additional_properties: Mapping[str, JsonValue] = default(NO_PROPERTIES)
+    additional_properties: Mapping[str, JsonInput] = default(NO_PROPERTIES)
 
 
-OrderDelivery: TypeAlias = Delivery | Mapping[str, JsonValue] | None
+OrderDelivery: TypeAlias = Delivery | Mapping[str, JsonInput] | None
