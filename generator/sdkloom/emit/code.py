@@ -239,13 +239,40 @@ def annotated(target: str, kind: Expr, default: Expr | None = None, *, indent: i
     if default is not None and indent + columns(before) + 1 <= WIDTH:
         return _parenthesized(before, default, "", indent)
     if isinstance(kind, Bracket) and isinstance(default, Bracket) and len(kind.items) == 1:
-        margin = "\n" + " " * indent
-        inner = layout(kind.items[0].value, indent=indent + 4)
-        value = layout(default, indent=indent, before=f"{kind.closing} = ")
-        return Code(f"{target}: {kind.opening}{margin}    {inner}{margin}{value}")
+        return _annotated_call(target, kind, default, indent)
     if isinstance(kind, Bracket):
         return layout(kind, indent=indent, before=f"{target}: ", after=after)
     return _parenthesized(f"{target}: ", kind, after, indent)
+
+
+def _annotated_call(target: str, kind: Bracket, call: Bracket, indent: int) -> Code:
+    """Write ``target: Kind[...] = call(...)`` where *target* and *kind* leave no room for the call."""
+    margin = "\n" + " " * indent
+    room = WIDTH - indent - columns(target) - 2
+    has_room = len(kind.opening) <= room
+    before, after = f"{target}: {kind.opening}", str(kind.closing)
+    within = layout(kind, indent=indent + 4)
+    if call.items and not has_room and room >= 1 and _fits(within, indent + 4):
+        before, after = f"{target}: (", ")"
+    else:
+        within = layout(kind.items[0].value, indent=indent + 4)
+    value = (layout if has_room else _broken)(call, indent=indent, before=f"{after} = ")
+    return Code(f"{before}{margin}    {within}{margin}{value}")
+
+
+def _broken(expr: Bracket, *, indent: int, before: str) -> Code:
+    """Write the items on lines of their own, be there room for them beside *before* or not."""
+    inner = flat(replace(expr, opening=_NOTHING, closing=_NOTHING))
+    if not expr.items or indent + 4 + columns(inner) > WIDTH:
+        return layout(expr, indent=indent, before=before)
+    margin = "\n" + " " * indent
+    return Code(f"{before}{expr.opening}{margin}    {inner}{margin}{expr.closing}")
+
+
+def _fits(text: str, indent: int) -> bool:
+    """Whether all lines of a text are short enough, its first line standing at *indent*."""
+    first, *others = text.split("\n")
+    return indent + columns(first) <= WIDTH and all(columns(line) <= WIDTH for line in others)
 
 
 def assigned(target: str, value: Expr, *, indent: int = 0) -> Code:
@@ -256,6 +283,8 @@ def assigned(target: str, value: Expr, *, indent: int = 0) -> Code:
     )
     if fits or (room < 1 and isinstance(value, Bracket)):  # not even the parenthesis would fit
         return layout(value, indent=indent, before=f"{target} = ")
+    if isinstance(value, Bracket) and not _fits(layout(value, indent=indent + 4), indent + 4):
+        return layout(value, indent=indent, before=f"{target} = ")  # black prefers one long line
     return _parenthesized(f"{target} = ", value, "", indent)
 
 
