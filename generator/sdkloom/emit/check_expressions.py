@@ -54,19 +54,21 @@ class CheckWriter:
     families: Mapping[str, Family] = field(default_factory=dict[str, Family])
     """Which schemas extend a schema, by its origin."""
     merger: Merger = field(init=False)
+    _literal_merger: Merger = field(init=False)
+    """Merges what schemas say, where null is one of the choices."""
 
     def __post_init__(self) -> None:
         """Make what combines the schemas of the document."""
         self.merger = Merger(self.reader)
+        self._literal_merger = Merger(self.reader, through_null=False)
 
     def whole(self, schema: Schema) -> bool | None:
         """Whether a schema is closed over all its parts, of which one is closed or has a family.
 
         ``None`` where the parts can each be asked on their own.
         """
-        merger = Merger(self.reader, through_null=False)
-        parts = list(merger.parts(schema))
-        if len(parts) == 1 or merger.referenced(schema) is not None:
+        parts = list(self._literal_merger.parts(schema))
+        if len(parts) == 1 or self._literal_merger.referenced(schema) is not None:
             return None
         closed = [part for part in parts if is_closed(part)]
         declared = {wire for part in parts for wire in part.properties}

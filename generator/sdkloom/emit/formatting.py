@@ -20,7 +20,7 @@ def stable(block: Code) -> Code:
     (A test holds everything generated against black.) What nobody could have written stays as it
     is: black takes minutes for megabytes.
     """
-    longest = max(map(columns, block.splitlines()), default=0)
+    longest = max(map(len if block.isascii() else columns, block.splitlines()), default=0)
     if longest <= WIDTH or (len(block) > _LARGE and longest > _LONG):
         return block
     head, *methods = _split(block) if block.startswith("class ") else [block]

@@ -55,14 +55,16 @@ def _resolved(schema: Schema, reader: SchemaReader) -> Schema:
 
 
 def _is_octets(schema: Schema) -> bool:
+    if schema.types != ("string",):
+        return False
     media_type = schema.content_media_type
-    is_media = media_type is not None and is_binary(media_type)
-    return schema.types == ("string",) and (schema.format == "binary" or is_media)
+    return schema.format == "binary" or (media_type is not None and is_binary(media_type))
 
 
 def _is_base64(schema: Schema) -> bool:
-    encoding = (schema.content_encoding or "").lower()
-    return schema.types == ("string",) and (schema.format in _ENCODED or encoding == "base64")
+    if schema.types != ("string",):
+        return False
+    return schema.format in _ENCODED or (schema.content_encoding or "").lower() == "base64"
 
 
 _ENCODED = frozenset({"byte", "base64"})
