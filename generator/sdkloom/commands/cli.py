@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import atexit
 import gc
 import sys
 from io import TextIOWrapper
@@ -29,6 +30,7 @@ def main() -> None:
     # A run makes many objects, drops few, and ends: looking for circles among them takes a
     # fifth of the time.
     gc.set_threshold(200_000, 20, 20)
+    atexit.register(gc.freeze)  # nor at the end, where all of them go
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, TextIOWrapper):  # a document's text may not fit into the terminal's
             stream.reconfigure(errors="backslashreplace")
