@@ -13,7 +13,7 @@ import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
-from typing import TypeAlias, cast
+from typing import NamedTuple, TypeAlias, cast
 
 from sdkloom.emit.markup import BREAK, CODE, markdown
 from sdkloom.identifiers import is_identifier
@@ -30,8 +30,7 @@ class Code(str):
 _NOTHING = Code("")
 
 
-@dataclass(frozen=True, slots=True)
-class Item:
+class Item(NamedTuple):
     """An element of a bracket: ``key`` is what stands before the value (``name=``, ``"key": ``)."""
 
     value: Expr
@@ -358,6 +357,8 @@ def _blocks(text: str) -> list[str]:
 
 
 def _clean(line: str) -> str:
+    if line.isprintable() and "\\" not in line and '"""' not in line:
+        return " ".join(line.split())
     return " ".join(word for word in map(_printable, line.split()) if word)
 
 
@@ -381,6 +382,7 @@ def _wrap(paragraph: str, width: int, hanging: str = "") -> list[str]:
     return lines
 
 
+@lru_cache(maxsize=16384)
 def _string(value: str) -> str:
     quote = "'" if value.count('"') > value.count("'") else '"'
     is_plain = value.isprintable() and "\\" not in value
