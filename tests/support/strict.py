@@ -44,16 +44,17 @@ def sharing_runtime(folder: Path, place: Path) -> Path:
 
     A runtime of their own takes checkers longer than the packages do.
     """
-    held = place / "held"
+    package_root = place / "held"
     runtime = {f"_runtime/{name}": text for name, text in runtime_files().items()}
     for name, text in {"__init__.py": "", **runtime}.items():
-        _write(held / name, text)
+        _write(package_root / name, text)
     for package in packages(folder):
         for path in (folder / package).rglob("*.py"):
             parts = path.relative_to(folder).parts
             if parts[1] != "_runtime":
                 _write(
-                    held.joinpath(*parts), _OWN_RUNTIME.sub(r"\1._runtime", path.read_text("utf-8"))
+                    package_root.joinpath(*parts),
+                    _OWN_RUNTIME.sub(r"\1._runtime", path.read_text("utf-8")),
                 )
     return place
 
