@@ -215,7 +215,7 @@ def layout(expr: Expr, *, indent: int = 0, before: str = "", after: str = "") ->
     if not expr.items:
         return Code(line)
     if expr.dense:
-        inner = flat(replace(expr, opening=_NOTHING, closing=_NOTHING))
+        inner = _between(expr)
         if indent + 4 + len(inner) <= WIDTH:
             return Code(f"{before}{expr.opening}{margin}    {inner}{margin}{expr.closing}{after}")
     comma = "," if expr.comma else ""
@@ -259,9 +259,14 @@ def _annotated_call(target: str, kind: Bracket, call: Bracket, indent: int) -> C
     return Code(f"{before}{margin}    {within}{margin}{value}")
 
 
+def _between(expr: Bracket) -> str:
+    """The items on one line."""
+    return expr.line[len(expr.opening) : len(expr.line) - len(expr.closing)]
+
+
 def _broken(expr: Bracket, *, indent: int, before: str) -> Code:
     """Write the items on lines of their own, be there room for them beside *before* or not."""
-    inner = flat(replace(expr, opening=_NOTHING, closing=_NOTHING))
+    inner = _between(expr)
     if not expr.items or indent + 4 + columns(inner) > WIDTH:
         return layout(expr, indent=indent, before=before)
     margin = "\n" + " " * indent
@@ -306,6 +311,13 @@ def docstring(
     as a section ``Args``. Line ends of every kind are line ends here too, characters that do not print
     are dropped, backslashes and quotes are escaped, so that no text can end the string.
     """
+    return _docstring(text, indent, tuple(arguments), width)
+
+
+@lru_cache(maxsize=4096)  # the synchronous and the asynchronous method say the same
+def _docstring(
+    text: str, indent: int, arguments: tuple[tuple[str, str], ...], width: int
+) -> Code | None:
     lines: list[str] = []
     for line in _blocks(markdown(text)):
         room = width - indent - (0 if lines else 3)
