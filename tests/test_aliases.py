@@ -143,7 +143,7 @@ assert seen[:2] == seen[2:]
 print(seen[0], seen[1])
 print([one.keyword for one in schema("Tweet").validate({"text": 1})])
 """
-SAID = 'POST /tweets? {"text":"hi","status":"draft"} GET /tweets/7?trim=true \n[\'type\']\n'
+OUTPUT = 'POST /tweets? {"text":"hi","status":"draft"} GET /tweets/7?trim=true \n[\'type\']\n'
 
 
 def document(version: str, *renames: Mapping[str, str], base: Mapping[str, Any] = BASE) -> str:
@@ -190,7 +190,7 @@ def called(folder: Path, script: str) -> tuple[str, list[str]]:
 
 def test_the_caller_is_right_about_the_old_package(tmp_path: Path) -> None:
     generated(tmp_path, document("1.0"))
-    assert called(tmp_path, CALLER) == (SAID, [])
+    assert called(tmp_path, CALLER) == (OUTPUT, [])
 
 
 @pytest.mark.parametrize(
@@ -213,7 +213,7 @@ def test_it_runs_against_the_new_one_and_is_warned(
 ) -> None:
     generated(tmp_path, document("1.0"), document("2.0", renames))
     output, warned = called(tmp_path, CALLER)
-    assert output == SAID
+    assert output == OUTPUT
     assert set(warned) == {f"{diagnostic} (renamed in 2.0)" for diagnostic in reported}
 
 
@@ -228,7 +228,7 @@ def test_it_runs_when_everything_is_renamed_and_renamed_again(tmp_path: Path) ->
     )
     package = generated(tmp_path, first, second, third, fourth)
     output, warned = called(tmp_path, CALLER)
-    assert output == SAID
+    assert output == OUTPUT
     assert {item.split(":")[0] for item in warned} == {
         "create",
         "find_by_id",
@@ -411,7 +411,7 @@ def test_a_method_called_as_the_decorator_is_hides_it_from_nobody(tmp_path: Path
     assert found["client.tweets.deprecated"] == "client.tweets.make"
     assert found["client.users.list"] == "client.users.deprecated"
     output, warned = called(tmp_path, CALLER.replace("tweets.create", "tweets.deprecated"))
-    assert output == SAID
+    assert output == OUTPUT
     assert "deprecated: use make (renamed in 2.0)" in warned
     strict.passes_checkers(tmp_path)
 

@@ -133,6 +133,61 @@ def assert_no_circle(needs: dict[str, set[str]]) -> None:
         needs = {name: content for name, content in needs.items() if name not in free}
 
 
+REPLACED = {
+    "calm": "advice_if_safe",
+    "come": "added",
+    "former": "previous",
+    "gone": "removed",
+    "grave": "fatal",
+    "held": "TypeUse",
+    "kept": "what is preserved",
+    "made": "what was created",
+    "making": "generating",
+    "misfit": "wrong_type",
+    "one": "schema, field, operation …",
+    "parted": "split",
+    "recalled": "load_snapshot",
+    "remembered": "dump_snapshot",
+    "said": "reported",
+    "surroundings": "SliceContext",
+    "told": "reported",
+    "undefined": "unspecified",
+    "unrendered": "unsupported",
+}
+"""Words of our own that the terms of the field have replaced, and what to write instead."""
+
+
+def names_in(path: Path) -> Iterator[str]:
+    """The names that a module gives: its own, those of classes, functions, arguments, variables."""
+    yield path.stem.removeprefix("test_")
+    for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+        match node:
+            case (
+                ast.FunctionDef(name=name)
+                | ast.AsyncFunctionDef(name=name)
+                | ast.ClassDef(name=name)
+            ):
+                yield name
+            case ast.arg(arg=name) | ast.alias(asname=str(name)):
+                yield name
+            case ast.Name(id=name, ctx=ast.Store()) | ast.Attribute(attr=name, ctx=ast.Store()):
+                yield name
+            case _:
+                pass
+
+
+@pytest.mark.parametrize("folder", ["generator", "templates", "tests"])
+def test_names_are_terms_of_the_field(folder: str) -> None:
+    sources = [path for path in (ROOT / folder).rglob("*.py") if "cases" not in path.parts]
+    assert sources
+    assert [
+        f"{path.relative_to(ROOT)}: {name}: {REPLACED[word]}"
+        for path in sources
+        for name in names_in(path)
+        if (word := name.strip("_").lower()) in REPLACED
+    ] == []
+
+
 def test_only_one_module_knows_jinja() -> None:
     knowing = [item for item, path in modules().items() if "jinja2" in path.read_text("utf-8")]
     assert knowing == ["emit.templating"]

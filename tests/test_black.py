@@ -12,7 +12,17 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sdkloom.app.pipeline import Options, generate
-from sdkloom.emit.code import docstring, trusted
+from sdkloom.emit.code import (
+    Code,
+    annotated,
+    assigned,
+    call,
+    docstring,
+    name,
+    subscript,
+    trusted,
+    union,
+)
 from sdkloom.emit.formatting import stable
 
 pytestmark = pytest.mark.slow
@@ -109,3 +119,51 @@ def test_black_leaves_docstrings_of_any_words_alone(first: str, two: str, three:
     )
     assert stable(block) == block
     assert format_str(block, mode=MODE) == f"{block}\n"
+
+
+lengths = st.sampled_from([3, 10, 30, 50, *range(60, 90, 2), 79, 81, 83, 85, 87, 100])
+called = lengths.map(lambda length: f"A{'a' * (length - 1)}")
+types = st.recursive(
+    called.map(name),
+    lambda inner: st.one_of(
+        inner.map(lambda member: subscript("Sequence", [member])),
+        inner.map(lambda member: subscript("Mapping", [name("str"), member])),
+        st.lists(inner, min_size=1, max_size=2).map(lambda all_: union([*all_, trusted("None")])),
+    ),
+    max_leaves=3,
+)
+values = st.recursive(
+    called.map(lambda text: name(f"models.{text}")),
+    lambda inner: st.lists(inner, min_size=1, max_size=2).map(
+        lambda items: call("Check", items[1:], [("items", items[0])])
+    ),
+    max_leaves=4,
+)
+defaults = st.sampled_from(
+    [None, trusted("None"), call("read_only"), call("default", [trusted("NO_PROPERTIES")])]
+)
+fields = st.builds(
+    lambda target, kind, value: f"class A:\n    {annotated(name(target), kind, value, indent=4)}",
+    *(called, types, defaults),
+)
+tables = st.builds(
+    lambda target, of, items: annotated(
+        name(target), subscript("Table", [name(f"models.{of}")]), call("Table", items)
+    ),
+    *(called, called, st.lists(values, min_size=1, max_size=2)),
+)
+operations = st.builds(
+    lambda target, of, value: annotated(
+        name(target), subscript("Operation", [name(of)]), call("Operation", [value])
+    ),
+    *(called, called, values),
+)
+constants = st.builds(lambda target, value: assigned(name(target), value), called, values)
+
+
+@settings(max_examples=400, deadline=None, derandomize=True)
+@given(st.one_of(fields, tables, operations, constants).map(trusted))
+def test_black_leaves_long_statements_alone(block: Code) -> None:
+    """Most are not even given to black: the layout writes what black would."""
+    written = stable(block)
+    assert format_str(written, mode=MODE) == f"{written}\n"

@@ -27,7 +27,12 @@ BACKENDS = {
     + '[tool.setuptools.package-data]\n"*" = ["*"]\n',
     "uv_build": WRAPPED + '[tool.sdkloom.build]\nbackend = "uv_build"\ncheck = {check}\n',
 }
-HELD = {"things/client.py", "things/py.typed", "things/sdkloom.lock", "things/openapi.json"}
+PACKAGE_FILES = {
+    "things/client.py",
+    "things/py.typed",
+    "things/sdkloom.lock",
+    "things/openapi.json",
+}
 
 
 @dataclass(frozen=True)
@@ -81,7 +86,7 @@ def built(request: pytest.FixtureRequest, tmp_path: Path) -> Project:
 
 
 def test_builds_and_a_stale_package(built: Project) -> None:
-    assert wheel_names(built.folder) >= HELD
+    assert wheel_names(built.folder) >= PACKAGE_FILES
     first = built.times()
     built.write(check=True)
     code, printed = built.build()

@@ -175,12 +175,12 @@ def test_a_client_of_the_caller_s_own_class_is_copied_without_its_init(api: Any)
         def __init__(self, note: str, url: str) -> None:
             super().__init__("t", base_url=url)
             self.note = note
-            self.made = True
+            self.is_ready = True
 
     with FaultServer(once(message(BODY))) as server, Own("mine", server.url) as client:
         resource = client.default
         other = client.with_options(headers={"X-A": "1"})
-        assert (type(other), other.note, other.made) == (Own, "mine", True)
+        assert (type(other), other.note, other.is_ready) == (Own, "mine", True)
         assert other.default is not resource
         other.default.get_thing("1")
         assert header(server.heads[0], "x-a") == "1"

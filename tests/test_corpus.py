@@ -13,10 +13,10 @@ from typing import Any
 import pytest
 
 from corpus import checkers, expected, formats, imports
-from corpus.batches import parted
+from corpus.batches import split
+from corpus.cache import in_parallel
 from corpus.documents import corpus, documents, is_valid, sample
-from corpus.kept import in_parallel
-from corpus.making import make, short
+from corpus.generating import generate_document, short
 from corpus.report import examples_wrong, unexpected
 from sdkloom.app.documents import Documents
 from sdkloom.app.stages import lower_document
@@ -34,7 +34,9 @@ def results(tmp_path_factory: pytest.TempPathFactory) -> Any:
     before = os.environ.get("SPEC_CORPUS_CACHE")
     os.environ["SPEC_CORPUS_CACHE"] = str(tmp_path_factory.mktemp("corpus"))
     rows = {row["path"]: row for row in sample()}
-    yield [row | {"row": rows[row["path"]]} for row in in_parallel(make, rows.values())]
+    yield [
+        row | {"row": rows[row["path"]]} for row in in_parallel(generate_document, rows.values())
+    ]
     os.environ.pop("SPEC_CORPUS_CACHE")
     if before is not None:
         os.environ["SPEC_CORPUS_CACHE"] = before
@@ -65,7 +67,7 @@ def test_every_refusal_that_is_listed_is_needed(results: list[Any]) -> None:
     assert results  # they set where what is made is stored
     rows = {row["path"]: row for row in documents() if row["path"] in expected.refused()}
     assert rows.keys() == expected.refused().keys()
-    ended = list(in_parallel(make, rows.values()))
+    ended = list(in_parallel(generate_document, rows.values()))
     stale = [row["path"] for row in ended if not expected.is_refused_rightly(row)]
     assert stale == [], "exceptions.toml lists documents that are not refused for this reason"
     invalid = [path for path, row in rows.items() if not is_valid(row)]
@@ -79,7 +81,7 @@ def test_any_json_value_has_a_diagnostic_where_the_document_says_more(results: l
 
 
 def test_packages_import_completely_and_examples_go_there_and_back(results: list[Any]) -> None:
-    list(in_parallel(imports.examine, parted(packages(results), 40, 60_000)))
+    list(in_parallel(imports.examine, split(packages(results), 40, 60_000)))
     found = {row["path"]: imports.known(row) for row in packages(results)}
     assert {path: item["imports"] for path, item in found.items() if item["imports"] != "ok"} == {}
     assert [problem for row in packages(results) for problem in examples_wrong(row)] == []
@@ -88,14 +90,14 @@ def test_packages_import_completely_and_examples_go_there_and_back(results: list
 
 @pytest.mark.parametrize("name", checkers.CHECKERS)
 def test_checkers_of_types_find_nothing(name: str, results: list[Any]) -> None:
-    for batch in parted(packages(results), 200, 120_000):
+    for batch in split(packages(results), 200, 120_000):
         checkers.check(name, batch)
     output = {row["path"]: checkers.known(name, row)["messages"] for row in packages(results)}
     assert {path: lines for path, lines in output.items() if lines} == {}
 
 
 def test_black_changes_nothing(results: list[Any]) -> None:
-    list(in_parallel(formats.blacken, parted(packages(results), 40, 60_000)))
+    list(in_parallel(formats.blacken, split(packages(results), 40, 60_000)))
     output = {row["path"]: formats.blackened(row)["messages"] for row in packages(results)}
     assert {path: files for path, files in output.items() if files} == {}
 

@@ -68,7 +68,7 @@ def process(spec: Path, output: Path, folder: Path, **environment: str) -> dict[
     return contents(output)
 
 
-SURROUNDINGS = [
+ENVIRONMENTS = [
     {"PYTHONHASHSEED": "0", "LC_ALL": "C", "TZ": "UTC"},
     {"PYTHONHASHSEED": "1", "LC_ALL": "C", "TZ": "Pacific/Kiritimati", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"},
     {"PYTHONHASHSEED": "2", "LC_ALL": "tr_TR.UTF-8", "TZ": "America/St_Johns"},
@@ -91,7 +91,7 @@ def many(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def test_hash_seed_locale_zone_and_folder_change_nothing(many: Path, tmp_path: Path) -> None:
     found: list[Mapping[str, bytes]] = []
-    for number, environment in enumerate(SURROUNDINGS):
+    for number, environment in enumerate(ENVIRONMENTS):
         elsewhere = tmp_path / f"{number} äß"
         elsewhere.mkdir()
         shutil.copyfile(many, elsewhere / "spec.json")

@@ -405,8 +405,8 @@ def test_a_change_of_a_security_scheme_breaks_if_credentials_are_sent_otherwise(
 
     (moved,) = found(root(SCHEMES["Key"]), root({**SCHEMES["Key"], "name": "other"}))
     assert (moved.kind, letters(moved)) == ("security-scheme-changed", "R")
-    (told_more,) = found(root(SCHEMES["Key"]), root({**SCHEMES["Key"], "deprecated": True}))
-    assert (told_more.kind, letters(told_more)) == ("security-scheme-changed", "")
+    (deprecated,) = found(root(SCHEMES["Key"]), root({**SCHEMES["Key"], "deprecated": True}))
+    assert (deprecated.kind, letters(deprecated)) == ("security-scheme-changed", "")
     assert found(root(SCHEMES["Key"]), root({**SCHEMES["Key"], "description": "words"})) == ()
 
 

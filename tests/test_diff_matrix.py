@@ -24,7 +24,7 @@ NUMBER: Json = {"type": "number"}
 LIST: Json = {"type": "array"}
 OBJECT: Json = thing(a=TEXT)
 CHOICE: Json = {"oneOf": [ref("Cat"), ref("Dog")]}
-TOLD: Json = {**CHOICE, "discriminator": {"propertyName": "kind"}}
+TAGGED: Json = {**CHOICE, "discriminator": {"propertyName": "kind"}}
 COMPONENTS: Json = {
     "Cat": thing(kind_={"const": "cat"}, a=WHOLE),
     "Dog": thing(kind_={"const": "dog"}, b=WHOLE),
@@ -131,10 +131,10 @@ SCHEMAS: dict[str, tuple[Json, Json]] = {
     "allOf: more": ({"allOf": [OBJECT]}, {"allOf": [OBJECT, thing(b=TEXT)]}),
     "allOf: fewer": ({"allOf": [OBJECT, thing(b=TEXT)]}, {"allOf": [OBJECT]}),
     "allOf: required": ({"allOf": [OBJECT]}, {"allOf": [OBJECT, {"required": ["a"]}]}),
-    "discriminator: added": (CHOICE, TOLD),
-    "discriminator: removed": (TOLD, CHOICE),
-    "discriminator: property": (TOLD, {**TOLD, "discriminator": {"propertyName": "a"}}),
-    "discriminator: mapping added": (TOLD, mapped(c="Cat")),
+    "discriminator: added": (CHOICE, TAGGED),
+    "discriminator: removed": (TAGGED, CHOICE),
+    "discriminator: property": (TAGGED, {**TAGGED, "discriminator": {"propertyName": "a"}}),
+    "discriminator: mapping added": (TAGGED, mapped(c="Cat")),
     "discriminator: mapping changed": (mapped(c="Cat"), mapped(c="Dog")),
     "readOnly: added": (OBJECT, thing(a={**TEXT, "readOnly": True})),
     "readOnly: removed": (thing(a={**TEXT, "readOnly": True}), OBJECT),

@@ -158,7 +158,7 @@ def expected(pair: Json) -> list[str]:
 @needs_corpus
 def test_what_others_assert_is_reported(documents: LoweredDocuments) -> None:
     missed: list[str] = []
-    told_of = 0
+    reported_count = 0
     for pair in pairs():
         rules = expected(pair)
         both = documents.both(pair) if rules else None
@@ -166,14 +166,14 @@ def test_what_others_assert_is_reported(documents: LoweredDocuments) -> None:
         if both is None or both[0].document.root == both[1].document.root:
             continue
         kinds = {change.kind for change in documents.changes(pair)}
-        told_of += len(rules)
+        reported_count += len(rules)
         missed += [
             f"{pair['test']}: {rule}, not in {sorted(kinds)}"
             for rule in rules
             if not any(re.fullmatch(ours(rule), kind) for kind in kinds)
         ]
     assert missed == []
-    assert told_of > 130
+    assert reported_count > 130
 
 
 SWAGGER_WORDS = {
@@ -429,8 +429,8 @@ def unmentioned(old: Revision, new: Revision, changes: tuple[Change, ...]) -> li
             if not used or any(map(mentioned.near, used)):
                 continue
         at = parts[:-1] if parts[-1] in EXCEPTIONS["together"] else parts
-        is_told = mentioned.near("/".join(at)) or mentioned.near(found.moved.get(place, place))
-        if not is_told and parts[-1] not in EXCEPTIONS["alike"]:
+        is_reported = mentioned.near("/".join(at)) or mentioned.near(found.moved.get(place, place))
+        if not is_reported and parts[-1] not in EXCEPTIONS["alike"]:
             missed.append(place)
     return missed
 
@@ -438,18 +438,18 @@ def unmentioned(old: Revision, new: Revision, changes: tuple[Change, ...]) -> li
 @needs_corpus
 def test_every_difference_is_reported_near_its_place(documents: LoweredDocuments) -> None:
     missed: list[str] = []
-    told_of = 0
+    reported_count = 0
     for pair in pairs():
         both = documents.both(pair)
         if both is None:
             continue
         found = documents.changes(pair)
-        told_of += len(found)
+        reported_count += len(found)
         missed += [
             f"{pair['base']} {pair['revision']} {line}" for line in unmentioned(*both, found)
         ]
     assert missed == []
-    assert told_of > 1000
+    assert reported_count > 1000
 
 
 # ---- and nothing else --------------------------------------------------------------------------
@@ -564,5 +564,5 @@ def unlike_itself(revision: Revision, path: str) -> list[str]:
         return found  # a reference by position does not survive
     changes = diff(revision, other).changes
     # What has no name in the document is named after where it is met first.
-    kept_names = [each for each in changes if each.kind != "name-moved"]
-    return [*found, *(f"{path}, shuffled: {each.kind} {each.symbol}" for each in kept_names)]
+    named = [each for each in changes if each.kind != "name-moved"]
+    return [*found, *(f"{path}, shuffled: {each.kind} {each.symbol}" for each in named)]

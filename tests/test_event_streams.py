@@ -206,8 +206,8 @@ def test_a_long_wait_between_events_is_passed_over(api: Any) -> None:
 )
 def test_json_with_a_stream_parameter_is_lines(api: Any, way: str, content_type: str) -> None:
     body = '{"delta": "a"}\n{"delta": "b"}\n{"delta": 1}\n{"delta": "c"}\n'
-    one, two, wrong = received(api, way, "watch", body, content_type=content_type)
-    assert (one.delta, two.delta) == ("a", "b")
+    first, second, wrong = received(api, way, "watch", body, content_type=content_type)
+    assert (first.delta, second.delta) == ("a", "b")
     assert "expected string, got integer" in str(wrong)
 
 

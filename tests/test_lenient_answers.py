@@ -112,7 +112,7 @@ def api(folder: Path) -> Any:
     return lenient_api
 
 
-MISFITS: list[tuple[dict[str, Any], str]] = [
+WRONG_TYPES: list[tuple[dict[str, Any], str]] = [
     ({"id": 5}, "$.id"),
     ({"id": None}, "$.id"),
     ({}, "$.id"),
@@ -136,7 +136,7 @@ MISFITS: list[tuple[dict[str, Any], str]] = [
 
 @both
 @pytest.mark.parametrize(
-    ("item", "paths"), MISFITS, ids=[json.dumps(misfit) for misfit, _ in MISFITS]
+    ("item", "paths"), WRONG_TYPES, ids=[json.dumps(item) for item, _ in WRONG_TYPES]
 )
 def test_what_does_not_fit_arrives_and_is_encoded_as_it_came(
     way: str, api: Any, item: dict[str, Any], paths: str

@@ -413,5 +413,5 @@ def test_content_of_any_media_type_is_bytes_that_are_sent_as_what_they_are(
 
 
 def test_content_that_is_json_is_a_value(tmp_path: Path) -> None:
-    made = package(tmp_path, answering({"*/*": {"contentMediaType": "application/json"}}))
-    assert methods(made) == ["get() -> JsonValue"]
+    generated = package(tmp_path, answering({"*/*": {"contentMediaType": "application/json"}}))
+    assert methods(generated) == ["get() -> JsonValue"]

@@ -1,4 +1,4 @@
-"""A document is shuffled, renamed and regrouped at once: each old public name works, or is told."""
+"""A document is shuffled, renamed and regrouped at once: each old public name works, or is reported."""
 
 from __future__ import annotations
 
@@ -275,8 +275,8 @@ def test_old_names_work_or_are_told(seed: int, tmp_path: Path) -> None:
     result = invoke(tmp_path, "generate", "--format", "json")
     assert result.exit_code == 0, result.output
     changes = json.loads(result.stdout)["changes"]["changes"]
-    told = {change["symbol"]["old"] for change in changes if change["symbol"]["old"]}
-    told |= {
+    reported = {change["symbol"]["old"] for change in changes if change["symbol"]["old"]}
+    reported |= {
         f"{change['symbol']['old'].rpartition('.')[0]}()"
         for change in changes
         if change["kind"] == "name-moved" and change["source_break"]
@@ -290,6 +290,6 @@ def test_old_names_work_or_are_told(seed: int, tmp_path: Path) -> None:
                 now = ask(new)
             except (AttributeError, TypeError, KeyError) as error:
                 now = repr(error)
-            if now != before[name] and name not in told:
+            if now != before[name] and name not in reported:
                 lost[name] = f"{before[name]} → {now}"
     assert lost == {}

@@ -212,7 +212,7 @@ def test_force_overwrites_edits_and_keeps_them_beside(out: Path) -> None:
     (out / "client.py.orig").write_text("older")
     (out / "checks" / "g.py").write_text("mine too")
     done = write(out, NEW, force=True)
-    assert done.kept == ("checks/g.py.orig", "client.py.orig2")
+    assert done.backups == ("checks/g.py.orig", "client.py.orig2")
     assert tree(out) == {
         **NEW,
         "client.py.orig": "older",

@@ -236,7 +236,7 @@ def test_a_mapping_that_leads_outside_is_refused(reference: str) -> None:
 def test_a_discriminator_of_2_0_is_a_name() -> None:
     schema, diagnostics = reading({"discriminator": "kind"}, "2.0")
     assert schema.discriminator is not None
-    assert (schema.discriminator.property_name, schema.discriminator.explicit) == ("kind", False)
+    assert (schema.discriminator.property_name, schema.discriminator.mapping) == ("kind", ())
     assert not diagnostics.found
 
 

@@ -128,7 +128,7 @@ def test_a_part_of_a_file_is_sent(way: str, tmp_path: Path) -> None:
     stands = io.BytesIO(b"skipped" + CONTENT)
     stands.seek(7)
     sources = [CONTENT, path, stands, Reader(), pieces(), [*pieces()]]
-    described = [put(File(one, offset=1000, size=300_000)) for one in sources]
+    described = [put(File(source, offset=1000, size=300_000)) for source in sources]
     described.append(put(File(path, offset=len(CONTENT) - 5, size=100)))
     described.append(put(File(path, offset=len(CONTENT) + 5)))
     if way == "async":
@@ -145,18 +145,18 @@ def test_a_part_of_a_file_is_sent(way: str, tmp_path: Path) -> None:
 def test_progress_is_told(way: str, tmp_path: Path) -> None:
     path = tmp_path / "data.bin"
     path.write_bytes(CONTENT)
-    told: list[tuple[int, int | None]] = []
+    calls: list[tuple[int, int | None]] = []
 
     def progress(sent: int, total: int | None) -> None:
-        told.append((sent, total))
+        calls.append((sent, total))
 
     with FaultServer(once(message())) as server:
         send(way, server.url, put(File(path, progress=progress)))
-        assert told[-1] == (len(CONTENT), len(CONTENT))
-        assert [*told] == sorted(told)
-        told.clear()
+        assert calls[-1] == (len(CONTENT), len(CONTENT))
+        assert [*calls] == sorted(calls)
+        calls.clear()
         send(way, server.url, put(File(pieces(), progress=progress)))
-    assert told[-1] == (len(CONTENT), None)
+    assert calls[-1] == (len(CONTENT), None)
 
 
 # what cannot
@@ -498,8 +498,8 @@ def test_items_are_sent_as_they_come(lines: Any, way: str, kind: str) -> None:
     items = [item(n=1), item(n=2)]
 
     async def coming() -> AsyncIterator[Any]:
-        for one in items:
-            yield one
+        for each in items:
+            yield each
 
     def body() -> Any:
         return {"list": items, "generator": iter(items), "async": coming()}[kind]
@@ -538,8 +538,10 @@ def test_an_item_that_is_wrong_ends_the_body(lines: Any) -> None:
         for wrong in (5, {"n": 1}):
             with pytest.raises(TypeError, match="come from an iterable"):
                 client.default.jsonl(wrong)
-        again = (one for one in [item(n=1)])
+        again = (each for each in [item(n=1)])
         client.default.jsonl(again)
         with pytest.raises(lines.TransportError, match="only once"):
             client.default.jsonl(again)
-    assert [(one.path, one.keyword) for one in caught.value.violations] == [("/2/n", "maximum")]
+    assert [(found.path, found.keyword) for found in caught.value.violations] == [
+        ("/2/n", "maximum")
+    ]

@@ -196,5 +196,6 @@ def _repeats(text: str, name: str) -> bool:
     return letters == name or (is_of_answer and letters.startswith(f"{_ANSWER}{operation}"))
 
 
+@cache
 def _letters(text: str) -> str:
     return "".join(split_words(text)).lower()

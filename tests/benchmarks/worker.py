@@ -18,17 +18,17 @@ from pathlib import Path
 from typing import Any
 
 MODELS = {"media": "MediaUploadResponse", "search": "Get2TweetsSearchRecentResponse"}
-Ways = tuple[Callable[[], Any], Callable[[Any], Any] | None]
+Codec = tuple[Callable[[], Any], Callable[[Any], Any] | None]
 """How a payload is decoded, and what came of it encoded."""
 
 
-def orjson_alone(data: bytes, _name: str, _folders: list[Path]) -> Ways:
+def orjson_alone(data: bytes, _name: str, _folders: list[Path]) -> Codec:
     import orjson
 
     return lambda: orjson.loads(data), None
 
 
-def msgspec_floor(data: bytes, name: str, folders: list[Path]) -> Ways:
+def msgspec_floor(data: bytes, name: str, folders: list[Path]) -> Codec:
     import msgspec
 
     sys.path.insert(0, str(folders[0]))
@@ -37,7 +37,7 @@ def msgspec_floor(data: bytes, name: str, folders: list[Path]) -> Ways:
     return lambda: decoder.decode(data), msgspec.json.Encoder().encode
 
 
-def pydantic_dataclass(data: bytes, name: str, folders: list[Path]) -> Ways:
+def pydantic_dataclass(data: bytes, name: str, folders: list[Path]) -> Codec:
     from pydantic import TypeAdapter
 
     sys.path.insert(0, str(folders[1]))
@@ -49,19 +49,19 @@ def pydantic_dataclass(data: bytes, name: str, folders: list[Path]) -> Ways:
     return lambda: adapter.validate_json(data), encode
 
 
-def openapi_python_client(data: bytes, name: str, folders: list[Path]) -> Ways:
+def openapi_python_client(data: bytes, name: str, folders: list[Path]) -> Codec:
     sys.path.insert(0, str(folders[1]))
     model = getattr(importlib.import_module("opc.models"), MODELS[name])
     return lambda: model.from_dict(json.loads(data)), lambda package: json.dumps(package.to_dict())
 
 
-def sdkloom(data: bytes, name: str, folders: list[Path]) -> Ways:
+def sdkloom(data: bytes, name: str, folders: list[Path]) -> Codec:
     sys.path.insert(0, str(folders[1]))
     handle = importlib.import_module("x_loom").schema(MODELS[name])
     return lambda: handle.decode(data), handle.to_json
 
 
-CONTESTANTS: dict[str, Callable[[bytes, str, list[Path]], Ways]] = {
+CONTESTANTS: dict[str, Callable[[bytes, str, list[Path]], Codec]] = {
     "orjson": orjson_alone,
     "msgspec": msgspec_floor,
     "pydantic": pydantic_dataclass,
@@ -147,7 +147,7 @@ def main() -> None:
     """Answer until nobody asks any more."""
     contestant, *places = sys.argv[1:]
     folders = [Path(place) for place in places]
-    ways: dict[str, Ways] = {}
+    ways: dict[str, Codec] = {}
     for line in sys.stdin:
         payload, measure = line.split()
         if payload not in ways:

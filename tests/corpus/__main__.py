@@ -13,10 +13,10 @@ import time
 from collections.abc import Callable, Iterator
 
 from corpus import checkers, expected, formats, imports, report
-from corpus.batches import parted, unlike
+from corpus.batches import split, unlike
+from corpus.cache import generator_hash, in_parallel
 from corpus.documents import Row, documents, is_valid, package_of
-from corpus.kept import generator_hash, in_parallel
-from corpus.making import make
+from corpus.generating import generate_document
 
 STAGES = ("make", "import", "ruff", "mypy", "black", "pyright")
 LINES = 80_000
@@ -27,7 +27,9 @@ def evaluated(rows: list[Row]) -> list[Row]:
     """Make the package of every document, of large ones first, so that none is waited for."""
     ordered = sorted(rows, key=lambda row: -row["bytes"])
     by_path = {row["path"]: row for row in rows}
-    return [found | {"row": by_path[found["path"]]} for found in in_parallel(make, ordered)]
+    return [
+        found | {"row": by_path[found["path"]]} for found in in_parallel(generate_document, ordered)
+    ]
 
 
 def in_batches(
@@ -37,7 +39,7 @@ def in_batches(
     work: Callable[[list[Row]], None],
 ) -> None:
     """Do what is not known yet, the same once."""
-    batches = parted([row for row in unlike(rows, key) if known(row) is None], 120, LINES)
+    batches = split([row for row in unlike(rows, key) if known(row) is None], 120, LINES)
     for number, _ in enumerate(in_parallel(work, _in_time(batches)), 1):
         print(f"\r{work.__name__} {number}/{len(batches)} ", end="", file=sys.stderr)
 

@@ -9,15 +9,15 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from corpus.cache import digest
 from corpus.documents import Row, cache_folder
-from corpus.kept import digest
-from corpus.making import packages
+from corpus.generating import packages
 from sdkloom.emit.templating import runtime_files
 
 _RUNTIME = re.compile(r"""(["'.])_runtime\b""")
 
 
-def parted(rows: Iterable[Row], count: int, lines: int) -> list[list[Row]]:
+def split(rows: Iterable[Row], count: int, lines: int) -> list[list[Row]]:
     """Part packages into batches of at most *count* and about *lines* lines, small ones first."""
     found: list[list[Row]] = [[]]
     total = 0

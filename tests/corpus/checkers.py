@@ -12,8 +12,8 @@ from pathlib import Path
 from typing import Any
 
 from corpus.batches import tree
+from corpus.cache import digest, load, runtime_interface, store
 from corpus.documents import Row
-from corpus.kept import digest, keep, recall, runtime_interface
 
 Checker = Callable[[Path], "dict[str, list[str]] | None"]
 
@@ -97,7 +97,7 @@ def key(name: str, row: Row) -> str:
 
 def known(name: str, row: Row) -> Row | None:
     """Find what is known of a package."""
-    return recall(name, key(name, row))
+    return load(name, key(name, row))
 
 
 def check(name: str, batch: list[Row]) -> None:
@@ -106,11 +106,11 @@ def check(name: str, batch: list[Row]) -> None:
         found = CHECKERS[name](folder)
     if found is not None:
         for row in batch:
-            keep(name, key(name, row), {"messages": found.get(row["package"], [])})
+            store(name, key(name, row), {"messages": found.get(row["package"], [])})
         if stray := {*found} - {row["package"] for row in batch}:
             raise AssertionError(f"{name} complains of {stray}: {found}")
     elif len(batch) == 1:
-        keep(name, key(name, batch[0]), {"messages": ["the checker did not end well"]})
+        store(name, key(name, batch[0]), {"messages": ["the checker did not end well"]})
     else:
         check(name, batch[: len(batch) // 2])
         check(name, batch[len(batch) // 2 :])

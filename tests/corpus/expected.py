@@ -8,7 +8,7 @@ from functools import cache
 from pathlib import Path
 
 from corpus.documents import Row, sample
-from corpus.making import make, short
+from corpus.generating import generate_document, short
 
 HERE = Path(__file__).resolve().parent
 DIAGNOSTICS = HERE / "diagnostics.json"
@@ -47,7 +47,7 @@ def diagnostics() -> dict[str, Row]:
 
 def refresh() -> None:
     """Rewrite how each document of the sample ends."""
-    found = {row["path"]: short(make(row)) for row in sample()}
+    found = {row["path"]: short(generate_document(row)) for row in sample()}
     lines = [f" {json.dumps(path)}: {json.dumps(found[path])}" for path in sorted(found)]
     DIAGNOSTICS.write_text("{\n" + ",\n".join(lines) + "\n}\n", "utf-8")
     print("refreshed", DIAGNOSTICS.name, len(found), "documents")

@@ -9,9 +9,9 @@ from collections.abc import Iterator
 from importlib.metadata import version
 from pathlib import Path
 
+from corpus.cache import digest, load, store
 from corpus.documents import Row, cache_folder
-from corpus.kept import digest, keep, recall
-from corpus.making import packages
+from corpus.generating import packages
 
 _GAP = "\n\n\n"
 
@@ -23,7 +23,7 @@ def black_key(row: Row) -> str:
 
 def blackened(row: Row) -> Row | None:
     """Find what is known of a package."""
-    return recall("black", black_key(row))
+    return load("black", black_key(row))
 
 
 def blacken(batch: list[Row]) -> None:
@@ -35,7 +35,7 @@ def blacken(batch: list[Row]) -> None:
             for path in sorted(folder.rglob("*.py"))
             if "probes" not in path.parts and not _is_stable(path.read_text("utf-8"))
         ]
-        keep("black", black_key(row), {"messages": changed})
+        store("black", black_key(row), {"messages": changed})
 
 
 def _is_stable(text: str) -> bool:

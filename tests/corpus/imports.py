@@ -8,8 +8,8 @@ import subprocess
 import sys
 
 from corpus.batches import tree
+from corpus.cache import ROOT, digest, harness_hash, load, runtime_hash, store
 from corpus.documents import Row, corpus, root_of
-from corpus.kept import ROOT, digest, harness_hash, keep, recall, runtime_hash
 
 
 def key(row: Row) -> str:
@@ -19,7 +19,7 @@ def key(row: Row) -> str:
 
 def known(row: Row) -> Row | None:
     """Find what is known of a package."""
-    return recall("imported", key(row))
+    return load("imported", key(row))
 
 
 def examine(batch: list[Row]) -> None:
@@ -44,9 +44,9 @@ def examine(batch: list[Row]) -> None:
                 capture_output=True, text=True, env=environment, check=False,
             )  # fmt: skip
             for line in process.stdout.splitlines():
-                keep("imported", key(batch[at]), json.loads(line))
+                store("imported", key(batch[at]), json.loads(line))
                 at += 1
             if at < len(batch):
                 ended = {"imports": f"the process ended: {process.stderr[-900:]}"}
-                keep("imported", key(batch[at]), ended | {"counts": {}, "wrong": []})
+                store("imported", key(batch[at]), ended | {"counts": {}, "wrong": []})
                 at += 1

@@ -66,8 +66,8 @@ class AsyncSession(Session):
         """Make many calls at the same time."""
 
         async def gather() -> list[Any]:
-            made: list[Awaitable[Any]] = [method(*call) for call in calls]
-            return await asyncio.gather(*made)
+            pending: list[Awaitable[Any]] = [method(*call) for call in calls]
+            return await asyncio.gather(*pending)
 
         return self._runner.run(gather())
 

@@ -14,27 +14,27 @@ def chromadb(of: Session) -> None:
     where = ("default_tenant", "default_database")
     counted = of.call(client.collection.count, *where)
     metadata = {"rank": 1, "share": 0.5, "kind": "animal", "seen": True}
-    made = of.call(
+    created = of.call(
         client.collection.create,
         *where,
         models.CreateCollectionPayload(name="animals", metadata=metadata, get_or_create=False),
     )
-    assert (made.name, made.metadata) == ("animals", metadata), made
+    assert (created.name, created.metadata) == ("animals", metadata), created
     got = of.call(client.collection.get, *where, "animals")
-    assert (got.id, got.metadata) == (made.id, metadata), got
+    assert (got.id, got.metadata) == (created.id, metadata), got
     listed = of.call(client.collection.list, *where, limit=1000, offset=0)
-    assert made.id in [each.id for each in listed], listed
-    _records(of, where, str(made.id))
+    assert created.id in [each.id for each in listed], listed
+    _records(of, where, str(created.id))
     of.call(
         client.collection.update,
         *where,
-        str(made.id),
+        str(created.id),
         models.UpdateCollectionPayload(new_name="beasts", new_metadata=None),
     )
     changed = of.call(client.collection.get, *where, "beasts")
-    assert changed.id == made.id, changed
+    assert changed.id == created.id, changed
     found = of.at_once(client.collection.get, [(*where, "beasts")] * AT_ONCE)
-    assert {each.id for each in found} == {made.id}
+    assert {each.id for each in found} == {created.id}
     of.call(client.collection.delete, *where, "beasts")
     assert of.call(client.collection.count, *where) == counted
     _missing(of, client.collection.get, *where, "beasts")
@@ -67,25 +67,25 @@ def prefect(of: Session) -> None:
     """Work with variables and work pools of Prefect."""
     client, models = of.client, of.module.models
     value = {"a": [1, None, "x"], "b": 1.5}
-    made = of.call(client.variables.create, models.VariableCreate(name="color", value=value))
-    assert isinstance(made.id, UUID)
-    assert made.value == value, made
-    assert of.call(client.variables.read_variable, made.id).name == "color"
-    assert of.call(client.variables.read_by_name, "color").id == made.id
+    created = of.call(client.variables.create, models.VariableCreate(name="color", value=value))
+    assert isinstance(created.id, UUID)
+    assert created.value == value, created
+    assert of.call(client.variables.read_variable, created.id).name == "color"
+    assert of.call(client.variables.read_by_name, "color").id == created.id
     named = models.VariableFilterName(any=["color"])
     chosen = models.BodyReadVariablesVariablesFilterPost(
         variables=models.VariableFilter(name=named)
     )
-    assert [each.id for each in of.call(client.variables.read_variables, chosen)] == [made.id]
-    of.call(client.variables.update, made.id, models.VariableUpdate(value=None))
-    assert of.call(client.variables.read_variable, made.id).value is None
-    of.call(client.variables.update, made.id, models.VariableUpdate(tags=["t"]))
-    tagged = of.call(client.variables.read_variable, made.id)
+    assert [each.id for each in of.call(client.variables.read_variables, chosen)] == [created.id]
+    of.call(client.variables.update, created.id, models.VariableUpdate(value=None))
+    assert of.call(client.variables.read_variable, created.id).value is None
+    of.call(client.variables.update, created.id, models.VariableUpdate(tags=["t"]))
+    tagged = of.call(client.variables.read_variable, created.id)
     assert (tagged.tags, tagged.value, tagged.name) == (["t"], None, "color"), tagged
-    found = of.at_once(client.variables.read_variable, [(made.id,)] * AT_ONCE)
-    assert {each.id for each in found} == {made.id}
-    of.call(client.variables.delete, made.id)
-    _missing(of, client.variables.read_variable, made.id)
+    found = of.at_once(client.variables.read_variable, [(created.id,)] * AT_ONCE)
+    assert {each.id for each in found} == {created.id}
+    of.call(client.variables.delete, created.id)
+    _missing(of, client.variables.read_variable, created.id)
     _pool(of)
 
 
@@ -95,8 +95,12 @@ def _pool(of: Session) -> None:
     given = models.WorkPoolCreate(
         name="pond", is_paused=True, description="wet", concurrency_limit=3
     )
-    made = of.call(pools.create, given)
-    assert (made.is_paused, made.description, made.concurrency_limit) == (True, "wet", 3), made
+    created = of.call(pools.create, given)
+    assert (created.is_paused, created.description, created.concurrency_limit) == (
+        True,
+        "wet",
+        3,
+    ), created
     of.call(pools.update, "pond", models.WorkPoolUpdate(is_paused=False))
     changed = of.call(pools.read_work_pool, "pond")
     assert (changed.is_paused, changed.description, changed.concurrency_limit) == (False, "wet", 3)

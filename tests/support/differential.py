@@ -34,10 +34,10 @@ import jsonschema  # noqa: E402
 import referencing.exceptions  # noqa: E402
 import regress  # noqa: E402
 
+from corpus.cache import digest, generator_hash, in_parallel, load, runtime_hash, store  # noqa: E402
 from corpus.documents import Row, corpus, is_valid, package_of, root_of  # noqa: E402
 from corpus.documents import documents as corpus_documents  # noqa: E402
 from corpus.examples import judge  # noqa: E402
-from corpus.kept import digest, generator_hash, in_parallel, keep, recall, runtime_hash  # noqa: E402
 from judging import _compiled  # noqa: E402
 from memory_package import PACKAGE, importable  # noqa: E402
 from sdkloom.app.pipeline import GeneratedPackage, Options, generate  # noqa: E402
@@ -395,12 +395,12 @@ def judged(batch: list[Row], settings: argparse.Namespace) -> None:
         done = subprocess.run(command, input=lines, capture_output=True, text=True, check=False)
         output = done.stdout.splitlines()
         for row, line in zip(batch, output, strict=False):
-            keep("differential", _key(row, settings), json.loads(line))
+            store("differential", _key(row, settings), json.loads(line))
         batch = batch[len(output) :]
         if batch:
             ended = f"{batch[0]['path']}: the process ended: {done.stderr[-600:]}"
             found = {"counts": {"ended": 1}, "wrong": [ended]}
-            keep("differential", _key(batch.pop(0), settings), found)
+            store("differential", _key(batch.pop(0), settings), found)
 
 
 def child(settings: argparse.Namespace) -> None:
@@ -435,11 +435,11 @@ def main(arguments: Sequence[str] | None = None) -> None:
         return child(settings)
     started = time.time()
     rows = documents(settings.documents, settings.after)
-    unknown = [row for row in rows if recall("differential", _key(row, settings)) is None]
+    unknown = [row for row in rows if load("differential", _key(row, settings)) is None]
     work = partial(judged, settings=settings)
     for _ in in_parallel(work, _batches(unknown, started + settings.minutes * 60)):
         pass
-    found = [recall("differential", _key(row, settings)) for row in rows]
+    found = [load("differential", _key(row, settings)) for row in rows]
     known = [item for item in found if item is not None]
     total = sum((Counter(row["counts"]) for row in known), Counter[str]())
     wrong = [problem for row in known for problem in row["wrong"]]

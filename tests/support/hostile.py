@@ -203,7 +203,7 @@ def _judged(case: Case, folder: Path, work: Path) -> Row:
     if code not in (0, 2):
         faults.append(f"exit code {code}: {messages[-600:]}")
     elif decided is not None:
-        faults += _told(decided, document, work)
+        faults += _reported(decided, document, work)
     elif (expect, code) in {("refuse", 0), ("inert", 2)}:
         faults.append(f"expected {expect}, exit code {code}: {messages[:400]}")
     if code != 0 and output.exists():
@@ -215,7 +215,7 @@ def _judged(case: Case, folder: Path, work: Path) -> Row:
     return {"exit": code, "faults": faults, "decided": decided is not None, "seconds": seconds}
 
 
-def _told(decision: dict[str, Any], document: Path, work: Path) -> Iterator[str]:
+def _reported(decision: dict[str, Any], document: Path, work: Path) -> Iterator[str]:
     """What is not refused, by a decision of ours, is told; and refused by those who ask for it."""
     code, output = command("generate", str(document), "-o", str(work / "strict"), "--strict")
     if (code == 2) != decision.get("strict", True):

@@ -108,12 +108,12 @@ def load(path: Path) -> Any:
 def count(paths: Iterable[str], generator: Path) -> tuple[int, int, list[tuple[str, Named]]]:
     """Give the number of packages, of their names, and the names that count, by document."""
 
-    def one(path: str) -> tuple[str, Mapping[str, str] | None]:
+    def document_names(path: str) -> tuple[str, Mapping[str, str] | None]:
         return path, lock_names(corpus() / path, generator)
 
     packages, every, found = 0, 0, list[tuple[str, Named]]()
     with ThreadPoolExecutor(2) as pool:
-        for path, names in pool.map(one, paths):
+        for path, names in pool.map(document_names, paths):
             if names is not None:
                 packages, every = packages + 1, every + len(names)
                 called = operation_ids(load(corpus() / path))

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 Json = Any
 Draw = Callable[[st.SearchStrategy[Any]], Any]
-Making = Callable[["Schemas", int], dict[str, Json]]
+SchemaMaker = Callable[["Schemas", int], dict[str, Json]]
 
 KEYS = ["a", "b", "c", "kind", "type", "class", "$id", "x-1", "né", "items"]
 UNKNOWN = ["u1", "u2", "u0", "self", "additional_properties"]

@@ -28,11 +28,6 @@ def settings_schema() -> str:
     return _SCHEMA.read_text("utf-8")
 
 
-def target_keys() -> tuple[str, ...]:
-    """List the settings of a target."""
-    return tuple(_validator().schema["$defs"]["target"]["properties"])
-
-
 def settings_problems(section: object) -> Iterator[Problem]:
     """Find what is wrong with the value of ``[tool.sdkloom]``."""
     found: dict[Problem, None] = {}

@@ -5,7 +5,6 @@
 
 from __future__ import annotations
 
-import gc
 import sys
 from io import TextIOWrapper
 
@@ -26,9 +25,6 @@ from sdkloom.commands.verify import verify_command
 @click.version_option(__version__, prog_name="sdkloom")
 def main() -> None:
     """Weave typed Python clients out of OpenAPI documents."""
-    # A run makes many objects, drops few, and ends: looking for circles among them takes a
-    # fifth of the time.
-    gc.set_threshold(200_000, 20, 20)
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, TextIOWrapper):  # a document's text may not fit into the terminal's
             stream.reconfigure(errors="backslashreplace")

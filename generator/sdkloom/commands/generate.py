@@ -116,8 +116,13 @@ def _report(target: Target, found: Generated | None, report: Report, path: Path 
         report.echo({"output": str(target.output)}, f"{target.output}: nothing changed")
         return
     written, aliases = found.written, found.package.aliases
-    kinds = ("added", "changed", "deleted", "kept")
-    files = {kind: list(getattr(written, kind)) for kind in kinds if getattr(written, kind)}
+    by_kind = {
+        "added": written.added,
+        "changed": written.changed,
+        "deleted": written.deleted,
+        "kept": written.backups,
+    }
+    files = {kind: list(paths) for kind, paths in by_kind.items() if paths}
     counts = ", ".join(f"{len(paths)} {kind}" for kind, paths in files.items())
     lines = [f"{target.output}: {counts or 'nothing changed'}", *aliases.summary()]
     result = {"output": str(target.output), **files, **aliases.as_json()}

@@ -111,9 +111,9 @@ def _candidate(change: Change, symbol: str, written: JsonValue) -> _Candidate:
     is_member = change.kind.startswith(("field", "parameter"))
     match = _MEMBER.fullmatch(symbol) if is_member else None
     holder, name = match.groups() if match else ("", symbol.partition(".")[2])
-    told = holder and is_object(written) and any(key in written for key in _TELLING)
+    is_distinct = holder and is_object(written) and any(key in written for key in _TELLING)
     if change.kind.startswith("parameter"):
-        told = False  # what stands there has the name of the parameter in it
+        is_distinct = False  # what stands there has the name of the parameter in it
     text = change.before or change.after
     words = frozenset(word.lower() for word in _WORD.findall(name))
-    return _Candidate(symbol, name, holder, text, written if told else None, words)
+    return _Candidate(symbol, name, holder, text, written if is_distinct else None, words)

@@ -55,10 +55,13 @@ class CheckWriter:
     families: Mapping[str, Family] = field(default_factory=dict[str, Family])
     """Which schemas extend a schema, by its origin."""
     merger: Merger = field(init=False)
+    _literal_merger: Merger = field(init=False)
+    """Merges what schemas say, where null is one of the choices."""
 
     def __post_init__(self) -> None:
         """Make what combines the schemas of the document."""
         self.merger = Merger(self.reader)
+        self._literal_merger = Merger(self.reader, through_null=False)
 
     def is_whole(self, schema: Schema) -> bool:
         """Whether the parts of a schema cannot each be asked on their own, when a value is sent.
@@ -67,7 +70,7 @@ class CheckWriter:
         """
         if not may_have_parts(schema):
             return False
-        merger = Merger(self.reader, through_null=False)
+        merger = self._literal_merger
         if merger.referenced(schema) is not None:
             return False
         if has_contradicting_parts(merger, schema):

@@ -13,7 +13,7 @@ import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
-from typing import TypeAlias, cast
+from typing import NamedTuple, TypeAlias, cast
 
 from sdkloom.emit.markup import BREAK, CODE, markdown
 from sdkloom.identifiers import is_identifier
@@ -30,8 +30,7 @@ class Code(str):
 _NOTHING = Code("")
 
 
-@dataclass(frozen=True, slots=True)
-class Item:
+class Item(NamedTuple):
     """An element of a bracket: ``key`` is what stands before the value (``name=``, ``"key": ``)."""
 
     value: Expr
@@ -216,7 +215,7 @@ def layout(expr: Expr, *, indent: int = 0, before: str = "", after: str = "") ->
     if not expr.items:
         return Code(line)
     if expr.dense:
-        inner = flat(replace(expr, opening=_NOTHING, closing=_NOTHING))
+        inner = _between(expr)
         if indent + 4 + len(inner) <= WIDTH:
             return Code(f"{before}{expr.opening}{margin}    {inner}{margin}{expr.closing}{after}")
     comma = "," if expr.comma else ""
@@ -239,13 +238,45 @@ def annotated(target: str, kind: Expr, default: Expr | None = None, *, indent: i
     if default is not None and indent + columns(before) + 1 <= WIDTH:
         return _parenthesized(before, default, "", indent)
     if isinstance(kind, Bracket) and isinstance(default, Bracket) and len(kind.items) == 1:
-        margin = "\n" + " " * indent
-        inner = layout(kind.items[0].value, indent=indent + 4)
-        value = layout(default, indent=indent, before=f"{kind.closing} = ")
-        return Code(f"{target}: {kind.opening}{margin}    {inner}{margin}{value}")
+        return _annotated_call(target, kind, default, indent)
     if isinstance(kind, Bracket):
         return layout(kind, indent=indent, before=f"{target}: ", after=after)
     return _parenthesized(f"{target}: ", kind, after, indent)
+
+
+def _annotated_call(target: str, kind: Bracket, call: Bracket, indent: int) -> Code:
+    """Write ``target: Kind[...] = call(...)`` where *target* and *kind* leave no room for the call."""
+    margin = "\n" + " " * indent
+    room = WIDTH - indent - columns(target) - 2
+    has_room = len(kind.opening) <= room
+    before, after = f"{target}: {kind.opening}", str(kind.closing)
+    within = layout(kind, indent=indent + 4)
+    if call.items and not has_room and room >= 1 and _fits(within, indent + 4):
+        before, after = f"{target}: (", ")"
+    else:
+        within = layout(kind.items[0].value, indent=indent + 4)
+    value = (layout if has_room else _broken)(call, indent=indent, before=f"{after} = ")
+    return Code(f"{before}{margin}    {within}{margin}{value}")
+
+
+def _between(expr: Bracket) -> str:
+    """The items on one line."""
+    return expr.line[len(expr.opening) : len(expr.line) - len(expr.closing)]
+
+
+def _broken(expr: Bracket, *, indent: int, before: str) -> Code:
+    """Write the items on lines of their own, be there room for them beside *before* or not."""
+    inner = _between(expr)
+    if not expr.items or indent + 4 + columns(inner) > WIDTH:
+        return layout(expr, indent=indent, before=before)
+    margin = "\n" + " " * indent
+    return Code(f"{before}{expr.opening}{margin}    {inner}{margin}{expr.closing}")
+
+
+def _fits(text: str, indent: int) -> bool:
+    """Whether all lines of a text are short enough, its first line standing at *indent*."""
+    first, *others = text.split("\n")
+    return indent + columns(first) <= WIDTH and all(columns(line) <= WIDTH for line in others)
 
 
 def assigned(target: str, value: Expr, *, indent: int = 0) -> Code:
@@ -256,6 +287,8 @@ def assigned(target: str, value: Expr, *, indent: int = 0) -> Code:
     )
     if fits or (room < 1 and isinstance(value, Bracket)):  # not even the parenthesis would fit
         return layout(value, indent=indent, before=f"{target} = ")
+    if isinstance(value, Bracket) and not _fits(layout(value, indent=indent + 4), indent + 4):
+        return layout(value, indent=indent, before=f"{target} = ")  # black prefers one long line
     return _parenthesized(f"{target} = ", value, "", indent)
 
 
@@ -278,6 +311,13 @@ def docstring(
     as a section ``Args``. Line ends of every kind are line ends here too, characters that do not print
     are dropped, backslashes and quotes are escaped, so that no text can end the string.
     """
+    return _docstring(text, indent, tuple(arguments), width)
+
+
+@lru_cache(maxsize=4096)  # the synchronous and the asynchronous method say the same
+def _docstring(
+    text: str, indent: int, arguments: tuple[tuple[str, str], ...], width: int
+) -> Code | None:
     lines: list[str] = []
     for line in _blocks(markdown(text)):
         room = width - indent - (0 if lines else 3)
@@ -329,6 +369,8 @@ def _blocks(text: str) -> list[str]:
 
 
 def _clean(line: str) -> str:
+    if line.isprintable() and "\\" not in line and '"""' not in line:
+        return " ".join(line.split())
     return " ".join(word for word in map(_printable, line.split()) if word)
 
 
@@ -352,6 +394,7 @@ def _wrap(paragraph: str, width: int, hanging: str = "") -> list[str]:
     return lines
 
 
+@lru_cache(maxsize=16384)
 def _string(value: str) -> str:
     quote = "'" if value.count('"') > value.count("'") else '"'
     is_plain = value.isprintable() and "\\" not in value

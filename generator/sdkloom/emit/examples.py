@@ -292,8 +292,8 @@ class _Writer:
         least, most = max(schema.min_length or 0, 1), schema.max_length
         padded = (_TEXTS[0] * (least // 4 + 1))[: max(least, 4) if most is None else most]
         shown = [shown_value for shown_value in self._shown(schema) if isinstance(shown_value, str)]
-        made = matching_texts(schema.pattern, _matches) if schema.pattern is not None else ()
-        for text in chain((*shown, padded, *_TEXTS), made):
+        matching = matching_texts(schema.pattern, _matches) if schema.pattern is not None else ()
+        for text in chain((*shown, padded, *_TEXTS), matching):
             is_long = most is not None and len(text) > most
             if len(text) >= least and not is_long and _matches(schema.pattern, text):
                 return text

@@ -20,7 +20,7 @@ def stable(block: Code) -> Code:
     (A test holds everything generated against black.) What nobody could have written stays as it
     is: black takes minutes for megabytes.
     """
-    longest = max(map(columns, block.splitlines()), default=0)
+    longest = max(map(len if block.isascii() else columns, block.splitlines()), default=0)
     if longest <= WIDTH or (len(block) > _LARGE and longest > _LONG):
         return block
     head, *methods = _split(block) if block.startswith("class ") else [block]
@@ -77,15 +77,24 @@ def _is_doubtful(lines: list[str]) -> bool:
     """
     return any(
         (columns(line) > WIDTH and _breakable(line))
-        or (_WRAPPED.search(line) and any(columns(line) > WIDTH for line in _within(lines, number)))
+        or (_WRAPPED.search(line) and _may_lose_parentheses(lines, number))
         for number, line in enumerate(lines)
     )
 
 
-def _within(lines: list[str], number: int) -> Iterator[str]:
-    """Go through the lines within a bracket that ends a line."""
+def _may_lose_parentheses(lines: list[str], number: int) -> bool:
+    """Whether what the parenthesis that ends a line holds does not all fit, and black may care.
+
+    It does not care around the type of a field, nor around a call behind a type in brackets.
+    """
     margin = _margin(lines[number])
-    return takewhile(lambda line: _margin(line) > margin, islice(lines, number + 1, None))
+    within = list(takewhile(lambda line: _margin(line) > margin, islice(lines, number + 1, None)))
+    if all(columns(line) <= WIDTH for line in within):
+        return False
+    if _TYPED.match(lines[number]):
+        return not _CALL.match(within[0])
+    closing = lines[number + 1 + len(within)]
+    return not _FIELD.match(lines[number]) or closing.endswith(",")
 
 
 def _margin(line: str) -> int:
@@ -95,7 +104,7 @@ def _margin(line: str) -> int:
 def _breakable(line: str) -> bool:
     """Whether black might break a long line: not a string, or a name and nothing else."""
     code = line.strip()
-    if code[:1] in "\"'#" or _ALONE.match(code) or _WORD.match(code):
+    if code[:1] in "\"'#" or _ALONE.match(code) or _WORD.match(code) or _CONSTANT.match(line):
         return False
     if (found := _WRAPPABLE.match(code)) is not None:
         return columns(line) - columns(code) + 4 + columns(found["rest"]) <= WIDTH
@@ -110,6 +119,11 @@ _ALONE = re.compile(
 """One name, and what may stand before and after it on a line of an expression in many lines."""
 _WRAPPABLE = re.compile(r"(?:return |\) -> |\w+ = |\w+: )(?P<rest>\w+[,:(]?)\Z")
 """The same behind what black puts a parenthesis after, if a line of its own is enough for the name."""
+_CONSTANT = re.compile(r"\w+(?: = [\w.]+\(|: \w+\[)\Z")
+"""The first line of a constant, which ``assigned`` and ``annotated`` break as black does."""
+_TYPED = re.compile(r"\w+: [\w.]+\[.*\] = \(\Z")
+_CALL = re.compile(r" +[\w.]+\(\Z")
+_FIELD = re.compile(r"(?: {4})?\w+: \(\Z")
 _WRAPPED = re.compile(r"(?:=|return|->|:) \(\Z")
 _WORD = re.compile(r"[^\s(\[{]+\Z")
 

@@ -71,16 +71,16 @@ class Imports:
 
     def add(self, module: str, symbol: str) -> Code:
         """Import *symbol* and write its name."""
-        return self._add(module, symbol, self.own | self.models)
+        return self._add(module, symbol, self.own, self.models)
 
     def add_model(self, module: str, symbol: str) -> Code:
         """Import a model, which keeps its name where nothing in the module has it."""
         return self._add(module, symbol, self.own)
 
-    def _add(self, module: str, symbol: str, taken: frozenset[str]) -> Code:
+    def _add(self, module: str, symbol: str, *taken: frozenset[str]) -> Code:
         known = self.names.setdefault(module, {})
         if symbol not in known:
-            known[symbol] = _free(symbol, taken)
+            known[symbol] = _free(symbol, frozenset[str]().union(*taken))
         return known[symbol]
 
     def add_module(self, module: str, wish: str) -> Code:

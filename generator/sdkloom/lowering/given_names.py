@@ -173,7 +173,8 @@ def _extension(value: JsonValue, keys: Iterable[str]) -> str | None:
     """The first of these extensions that holds a name, or a list of names."""
     found = as_object(value)
     for key in keys:
-        name = found.get(key)
+        if (name := found.get(key)) is None:
+            continue
         text = "_".join(map(str, name)) if is_array(name) else name
         if isinstance(text, str) and attribute_name(text) != attribute_name(""):
             return text

@@ -70,11 +70,11 @@ class StructBuilder:
         schemas = merged.properties[wire]
         narrowest = self._narrowest(owner, wire, schemas)
         kind = self.values.type_of(narrowest, nested_name(hint, wire))
-        own = [schema for schema in schemas if schema.origin.startswith(f"{owner.origin}/")]
-        parts = [part for schema in schemas for part in self.merger.parts(schema)]
-        default = self._default(
-            narrowest, [*(p for each in own for p in self.merger.parts(each)), *parts]
-        )
+        by_schema = [(schema, self.merger.merged(schema).parts) for schema in schemas]
+        parts = [part for _, found in by_schema for part in found]
+        own = f"{owner.origin}/"
+        own_parts = [p for each, found in by_schema if each.origin.startswith(own) for p in found]
+        default = self._default(narrowest, [*own_parts, *parts])
         return Field(
             name=name,
             wire=wire,

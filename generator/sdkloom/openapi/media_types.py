@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 FORM = "application/x-www-form-urlencoded"
 MULTIPART = "multipart/form-data"
 EVENTS = "text/event-stream"
@@ -17,6 +19,7 @@ _LINES = frozenset(
 )  # fmt: skip
 
 
+@lru_cache
 def essence(media_type: str) -> str:
     """Write a media type without its parameters."""
     return media_type.partition(";")[0].strip().lower()

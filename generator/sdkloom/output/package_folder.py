@@ -59,7 +59,7 @@ _State: TypeAlias = Literal[
 class Written:
     """What a write did, by sorted relative paths.
 
-    ``kept`` are the copies of files that were edited by hand; ``in_place`` is the reason why the
+    ``backups`` are the copies of files that were edited by hand; ``in_place`` is the reason why the
     folder was not replaced in one step ("" if it was).
     """
 
@@ -67,7 +67,7 @@ class Written:
     changed: tuple[str, ...] = ()
     deleted: tuple[str, ...] = ()
     unchanged: tuple[str, ...] = ()
-    kept: tuple[str, ...] = ()
+    backups: tuple[str, ...] = ()
     in_place: str = ""
 
 
@@ -182,7 +182,7 @@ def _write(folder: Path, files: Mapping[str, str], *, force: bool) -> Written:
         changed=tuple(sorted(path for path in order if states[path] != "missing")),
         deleted=tuple(sorted(delete)),
         unchanged=tuple(sorted(path for path, state in states.items() if state == "same")),
-        kept=tuple(sorted(backups.values())),
+        backups=tuple(sorted(backups.values())),
         in_place=in_place,
     )
 

@@ -33,4 +33,7 @@ def same_value(value: JsonValue) -> str:
     """A text that is equal for values that JSON Schema takes for equal (1 and 1.0)."""
     if isinstance(value, float) and value.is_integer():
         value = int(value)
-    return json.dumps(value, sort_keys=True)
+    return _encode(value)
+
+
+_encode = json.JSONEncoder(sort_keys=True).encode

@@ -27,10 +27,12 @@ _LINE_END = re.compile(r"\r\n|\r|\n")
 
 def child(origin: str, *tokens: str | int) -> str:
     """Go down from *origin* by unescaped member names and indices."""
-    if not tokens:
-        return origin
-    steps = "/".join(str(token).replace("~", "~0").replace("/", "~1") for token in tokens)
-    return f"{origin}/{steps}"
+    for token in tokens:
+        step = str(token)
+        if "~" in step or "/" in step:
+            step = step.replace("~", "~0").replace("/", "~1")
+        origin += f"/{step}"
+    return origin
 
 
 def tokens(origin: str) -> tuple[str, list[str]]:

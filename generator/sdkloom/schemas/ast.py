@@ -19,7 +19,6 @@ class Discriminator:
 
     property_name: str
     mapping: tuple[tuple[str, str], ...] = ()
-    explicit: bool = True
     default: str | None = None
 
 

@@ -23,7 +23,7 @@ def read_discriminator(k: Keywords, document: Document) -> Discriminator | None:
     if value is None:
         return None
     if isinstance(value, str):
-        return Discriminator(property_name=value, explicit=False)
+        return Discriminator(property_name=value)
     table = k.table("discriminator")
     name = table.get("propertyName")
     if not isinstance(name, str):
@@ -35,7 +35,6 @@ def read_discriminator(k: Keywords, document: Document) -> Discriminator | None:
     return Discriminator(
         property_name=name,
         mapping=_mapping(raw, inner, child(inner.origin, "mapping"), document),
-        explicit="mapping" in table,
         default=mapped[0][1] if mapped else None,
     )
 

@@ -11,7 +11,7 @@ from dataclasses import replace
 
 from sdkloom.openapi.media_types import is_binary
 from sdkloom.schemas.ast import Schema
-from sdkloom.schemas.fingerprint import fingerprint
+from sdkloom.schemas.fingerprint import fingerprint, only_refers
 from sdkloom.schemas.reader import SchemaReader
 
 _FILE = Schema(origin="", types=("string",), format="binary")
@@ -19,8 +19,10 @@ _FILE = Schema(origin="", types=("string",), format="binary")
 
 def without_encoded_twins(members: tuple[Schema, ...], reader: SchemaReader) -> tuple[Schema, ...]:
     """Leave out the members that are another with a file's octets written as base64."""
+    if len(members) < 2:
+        return members
     objects = [_resolved(member, reader) for member in members]
-    if len(members) < 2 or not all(schema.properties for schema in objects):
+    if not all(schema.properties for schema in objects):
         return members
     found: dict[str, tuple[Schema, int]] = {}
     for member, schema in zip(members, objects, strict=True):
@@ -46,23 +48,23 @@ def _with_files(schema: Schema, octets: Sequence[str]) -> Schema:
 def _resolved(schema: Schema, reader: SchemaReader) -> Schema:
     """Follow references beside which nothing stands."""
     seen: set[str] = set()
-    while schema.ref is not None and schema.origin not in seen:
-        if fingerprint(schema, str) != fingerprint(Schema(origin="", ref=schema.ref), str):
-            break
+    while only_refers(schema) and schema.origin not in seen:
         seen.add(schema.origin)
         schema = reader.target(schema)
     return schema
 
 
 def _is_octets(schema: Schema) -> bool:
+    if schema.types != ("string",):
+        return False
     media_type = schema.content_media_type
-    is_media = media_type is not None and is_binary(media_type)
-    return schema.types == ("string",) and (schema.format == "binary" or is_media)
+    return schema.format == "binary" or (media_type is not None and is_binary(media_type))
 
 
 def _is_base64(schema: Schema) -> bool:
-    encoding = (schema.content_encoding or "").lower()
-    return schema.types == ("string",) and (schema.format in _ENCODED or encoding == "base64")
+    if schema.types != ("string",):
+        return False
+    return schema.format in _ENCODED or (schema.content_encoding or "").lower() == "base64"
 
 
 _ENCODED = frozenset({"byte", "base64"})

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Iterable
+from operator import attrgetter
 from typing import cast
 
 from sdkloom.reading.document import tokens
@@ -16,6 +17,10 @@ _IGNORED = frozenset(
 _COMPONENTS = (["components", "schemas"], ["definitions"], ["$defs"])
 _DIGITS = 8
 _PLAIN = tuple(name for name in Schema.__slots__ if name not in _IGNORED)
+_asserted = attrgetter(*_PLAIN)
+_NOTHING = _asserted(EMPTY_SCHEMA)
+_beside_reference = attrgetter(*(name for name in _PLAIN if name != "ref"))
+_NOTHING_BESIDE = _beside_reference(EMPTY_SCHEMA)
 
 
 def fingerprint(value: JsonValue, same: Callable[[str], str]) -> str:
@@ -23,8 +28,8 @@ def fingerprint(value: JsonValue, same: Callable[[str], str]) -> str:
     if isinstance(value, Schema):
         texts = [
             f"{name}={_field_print(name, content, same)}"
-            for name in _PLAIN
-            if (content := getattr(value, name)) != getattr(EMPTY_SCHEMA, name)
+            for name, content, absent in zip(_PLAIN, _asserted(value), _NOTHING, strict=True)
+            if content != absent
         ]
         return f"{{{';'.join(texts)}}}"
     if is_object(value):
@@ -36,6 +41,11 @@ def fingerprint(value: JsonValue, same: Callable[[str], str]) -> str:
             return str(sorted(items))  # names, in any order
         return f"[{','.join(fingerprint(item, same) for item in items)}]"
     return same_value(value)
+
+
+def only_refers(schema: Schema) -> bool:
+    """Whether *schema* asserts nothing but its ``$ref``."""
+    return schema.ref is not None and _beside_reference(schema) == _NOTHING_BESIDE
 
 
 def _field_print(name: str, value: JsonValue, same: Callable[[str], str]) -> str:

@@ -114,6 +114,7 @@ class Merger:
         self._bindings = Bindings(reader)
         self._known: dict[tuple[int, ...], tuple[tuple[Schema, ...], Merged]] = {}
         """By identity, for what was put together may share the origin of its parts."""
+        self._choices: dict[int, tuple[Schema, list[Choice]]] = {}
 
     def merged(self, *schemas: Schema) -> Merged:
         """Combine *schemas* with all that they refer to and all members of their ``allOf``."""
@@ -228,11 +229,14 @@ class Merger:
         """The choices that *schema* itself offers."""
         if not (schema.one_of or schema.any_of):
             return []
-        both: tuple[tuple[ChoiceKeyword, tuple[Schema, ...]], ...] = (
-            ("one_of", schema.one_of),
-            ("any_of", schema.any_of),
-        )
-        return [self._choice(keyword, schema, members) for keyword, members in both if members]
+        if (known := self._choices.get(id(schema))) is None:
+            both: tuple[tuple[ChoiceKeyword, tuple[Schema, ...]], ...] = (
+                ("one_of", schema.one_of),
+                ("any_of", schema.any_of),
+            )
+            found = [self._choice(keyword, schema, members) for keyword, members in both if members]
+            known = self._choices[id(schema)] = schema, found
+        return known[1]
 
     def _choice(
         self, keyword: ChoiceKeyword, holder: Schema, members: tuple[Schema, ...]

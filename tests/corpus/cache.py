@@ -73,7 +73,7 @@ def _interface(text: str) -> str:
     return ast.unparse(tree)
 
 
-def recall(stage: str, key: str) -> Row | None:
+def load(stage: str, key: str) -> Row | None:
     """Find what is known of *key*."""
     try:
         found: Row = json.loads((cache_folder() / stage / f"{key}.json").read_text("utf-8"))
@@ -82,7 +82,7 @@ def recall(stage: str, key: str) -> Row | None:
     return found
 
 
-def keep(stage: str, key: str, found: Row) -> Row:
+def store(stage: str, key: str, found: Row) -> Row:
     """Keep what was found of *key*; a run that is killed leaves nothing half written."""
     path = cache_folder() / stage / f"{key}.json"
     path.parent.mkdir(parents=True, exist_ok=True)

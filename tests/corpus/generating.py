@@ -10,8 +10,8 @@ from collections import Counter
 from collections.abc import Mapping
 from pathlib import Path
 
+from corpus.cache import digest, generator_hash, load, store
 from corpus.documents import Row, cache_folder, corpus, package_of, root_of
-from corpus.kept import digest, generator_hash, keep, recall
 from corpus.probes import probes
 from corpus.untyped import any_values
 from sdkloom.app.pipeline import Options, generate
@@ -21,7 +21,7 @@ from sdkloom.reading.source import Source
 
 PATIENCE = 900
 """Seconds after which a document counts as one that does not end."""
-_STAMP = "made_of"
+_STAMP = "provenance"
 
 
 class TimedOut(BaseException):
@@ -37,15 +37,15 @@ def packages() -> Path:
     return cache_folder() / "packages"
 
 
-def make(row: Row) -> Row:
+def generate_document(row: Row) -> Row:
     """Generate one document, unless what it gives is known."""
     key = digest(row["path"], row["sha256"], generator_hash())
     folder = packages() / package_of(row)
-    known = recall("made", key)
+    known = load("generated", key)
     if known is not None and (known["exit"] != 0 or _stamp(folder) == known["output"]):
         return known
-    found = _made(row, folder)
-    return found if found["exit"] == "crash" else keep("made", key, found)
+    found = _generate(row, folder)
+    return found if found["exit"] == "crash" else store("generated", key, found)
 
 
 def _stamp(folder: Path) -> str:
@@ -53,7 +53,7 @@ def _stamp(folder: Path) -> str:
     return path.read_text("utf-8") if path.exists() else ""
 
 
-def _made(row: Row, folder: Path) -> Row:
+def _generate(row: Row, folder: Path) -> Row:
     signal.signal(signal.SIGALRM, _alarm)
     signal.alarm(PATIENCE)
     started = time.process_time()
