@@ -36,9 +36,9 @@ COUNTS = ["", "", "*", "+", "?", "{2}", "{1,3}", "{2,}"]
 TEXTS = ["".join(text) for size in range(5) for text in product("abc", repeat=size)]
 
 
-@pytest.mark.parametrize(("one", "other"), SAME)
-def test_patterns_that_match_the_same_are_the_same(one: str, other: str) -> None:
-    assert pattern_key(one) == pattern_key(other)
+@pytest.mark.parametrize(("pattern", "other"), SAME)
+def test_patterns_that_match_the_same_are_the_same(pattern: str, other: str) -> None:
+    assert pattern_key(pattern) == pattern_key(other)
 
 
 @pytest.mark.parametrize(("old", "new"), WIDER)

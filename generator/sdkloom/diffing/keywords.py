@@ -183,15 +183,15 @@ def _multiples(old: Merged, new: Merged) -> Iterator[Constraint]:
     field = "multiple_of"
     before, after = _values(old, field), _values(new, field)
     # Every multiple of 6 is one of 3: the divisor asks less.
-    fresh, gone = _not_implied(after, before), _not_implied(before, after)
-    if not fresh and not gone:
+    added, removed = _not_implied(after, before), _not_implied(before, after)
+    if not added and not removed:
         return
     trend: Trend = "changed"
     if not before or not after:
         trend = presence_trend(before, after)
-    elif not fresh or not gone:
-        trend = "tightened" if fresh else "loosened"
-    first, last = _first(gone or before, old), _first(fresh or after, new)
+    elif not added or not removed:
+        trend = "tightened" if added else "loosened"
+    first, last = _first(removed or before, old), _first(added or after, new)
     yield _constraint("multiple-of", field, trend, first, last)
 
 
