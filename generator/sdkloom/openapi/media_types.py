@@ -27,10 +27,10 @@ def essence(media_type: str) -> str:
 
 def same_spelling(media_type: str) -> str:
     """Write media types that mean the same alike: in small letters, and JSON is UTF-8 anyway."""
-    parameters = [part.strip() for part in media_type.split(";")[1:] if part.strip()]
+    parts = filter(None, map(str.strip, media_type.split(";")[1:]))
     parameters = sorted(
         part
-        for part in parameters
+        for part in parts
         if not (is_json(media_type) and part.replace('"', "").lower() == "charset=utf-8")
     )
     return ";".join((essence(media_type), *parameters))
