@@ -540,6 +540,10 @@ def random_pair(seed: int, prefix: str) -> Pair:
 # ---- values ------------------------------------------------------------------------------------
 
 
+_KEYS = ("amn", "x-amn")
+"""Names that patterns of properties are tried on."""
+
+
 class Values:
     """Values of a schema, near the ends of what it allows."""
 
@@ -630,6 +634,10 @@ class Values:
         unknown = [part["additionalProperties"] for part in parts if isinstance(part.get("additionalProperties"), dict)]  # fmt: skip
         if unknown:
             table["key"] = table["other"] = unknown
+        for part in parts:
+            for pattern, schema in part.get("patternProperties", {}).items():
+                for name in filter(re.compile(pattern).search, _KEYS):
+                    table.setdefault(name, []).append(schema)
         inner = {name: self.of(schemas, depth + 1) for name, schemas in table.items()}
         whole = {name: values[0] for name, values in inner.items() if values}
         asked = {name for part in parts for name in part.get("required", ())}
@@ -650,6 +658,7 @@ class Values:
         unknown = [part["additionalProperties"] for part in parts if isinstance(part.get("additionalProperties"), dict)]  # fmt: skip
         for name, inner in value.items():
             known = [part["properties"][name] for part in parts if name in part.get("properties", {})]  # fmt: skip
+            known += [schema for part in parts for pattern, schema in part.get("patternProperties", {}).items() if re.search(pattern, name)]  # fmt: skip
             if not (known or unknown) or not self.declare(known or unknown, inner):
                 return False
         return True

@@ -14,7 +14,7 @@ from sdkloom.diffing.type_use import (
     members,
     scalar_kind,
 )
-from sdkloom.emit.fields import is_always_sent, is_needed
+from sdkloom.emit.fields import is_always_sent, must_arrive
 from sdkloom.ir.nodes import (
     Constant,
     ListOf,
@@ -165,7 +165,7 @@ class Compatibility(Questions):
         for wanted_field in wanted.fields:
             match = there.get(wanted_field.wire)
             if match is None or (is_always_sent(wanted_field) and not is_always_sent(match)):
-                if is_needed(wanted_field, acceptor.side.index):
+                if must_arrive(wanted, wanted_field, acceptor.side.index):
                     return False
                 continue
             if not self.decodes(

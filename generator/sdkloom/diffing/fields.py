@@ -9,7 +9,7 @@ from sdkloom.diffing.rules import Kind
 from sdkloom.diffing.show import presence, show, show_both
 from sdkloom.diffing.type_use import TypeUse, field_use
 from sdkloom.diffing.walk import Place, SchemaPair, Walk
-from sdkloom.emit.fields import is_always_sent, is_needed
+from sdkloom.emit.fields import is_always_sent, is_needed, must_arrive
 from sdkloom.ir.nodes import Field, Struct
 from sdkloom.ir.presence import Fixed
 from sdkloom.matching.revision import Revision
@@ -41,6 +41,13 @@ class _Property:
     def needed(self) -> bool:
         """Whether Python asks for it when an object is created."""
         return self.field is not None and is_needed(self.field, self.side.index)
+
+    @property
+    def must_arrive(self) -> bool:
+        """Whether an answer without it cannot be decoded."""
+        if self.struct is None or self.field is None:
+            return False
+        return must_arrive(self.struct, self.field, self.side.index)
 
     def use(self) -> TypeUse:
         if self.struct is None or self.field is None:
@@ -122,7 +129,7 @@ def _removed(
 ) -> None:
     directions = _travels(pair.directions, walk.old.merged(before.schemas))
     removed = before.field is not None and after.field is None
-    missed = directions.decoded and before.needed
+    missed = directions.decoded and before.must_arrive
     refused = directions.reaches_server and new.closed
     breaks = Breaks(source=removed, type=removed, runtime=missed or refused)
     origins = before.schemas[0].origin, walk.new.place(new.first("properties").origin, "properties")
@@ -166,7 +173,7 @@ def _presence(  # noqa: PLR0913, PLR0917 - what one change is made of
         breaks = Breaks(becomes_needed, becomes_needed or breaks_types, directions.reaches_server)
     else:
         breaks_types = directions.received and not walk.compatibility.assignable(use[1], use[0])
-        raises = directions.decoded and before.needed
+        raises = directions.decoded and before.must_arrive
         breaks = Breaks(type=breaks_types, runtime=raises)
     origins = (
         walk.old.place(_holder(views[0], before), "required"),

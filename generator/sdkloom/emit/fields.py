@@ -41,6 +41,17 @@ def is_needed(field: Field, index: Index) -> bool:
     return _drawn(field, index) == Required()
 
 
+def must_arrive(struct: Struct, field: Field, index: Index) -> bool:
+    """Whether an object without this property cannot be decoded."""
+    match shown_presence(struct, field, index):
+        case Fixed(required=required):
+            return required
+        case Required():
+            return is_always_sent(field)
+        case _:
+            return False
+
+
 def _drawn(field: Field, index: Index) -> Presence:
     """The presence that Python can show: not every default can be written."""
     match field.presence:
