@@ -14,7 +14,7 @@ EventKind: TypeAlias = Literal[
     # parameters
     "parameter-added", "parameter-removed", "parameter-required", "parameter-optional",
     "parameter-renamed", "parameter-moved", "parameter-style-changed", "parameter-deprecated",
-    "parameter-undeprecated",
+    "parameter-undeprecated", "parameter-name-changed",
     # bodies and answers
     "body-added", "body-removed", "body-required", "body-optional", "body-media-type-added",
     "body-media-type-removed", "part-encoding-changed", "response-added", "response-removed",
@@ -31,7 +31,7 @@ EventKind: TypeAlias = Literal[
     "reference-lost", "schema-added", "schema-removed", "schema-renamed", "name-moved", "alias-dropped",
     "usage-changed", "schema-deprecated", "schema-undeprecated",
     # properties
-    "field-added", "field-removed", "field-required", "field-optional", "undeclared-required",
+    "field-added", "field-removed", "field-name-changed", "field-required", "field-optional", "undeclared-required",
     "undeclared-optional", "default-added", "default-changed", "default-removed", "read-only-added",
     "read-only-removed", "write-only-added", "write-only-removed", "additional-properties-closed",
     "additional-properties-opened", "additional-properties-changed",
@@ -138,6 +138,7 @@ _EVENTS: Mapping[EventKind, ChangeRule] = {
     "parameter-required": ChangeRule("minor", "minor", "Always pass it."),
     "parameter-optional": ChangeRule("minor", "minor", "Nothing: it may be left out now."),
     "parameter-renamed": ChangeRule("minor", "minor", "Write the new name where it is passed by keyword."),
+    "parameter-name-changed": ChangeRule("minor", "minor", _UPDATE + "old clients send it by the old name. Programs stay as they are."),
     "parameter-moved": ChangeRule("minor", "minor", _UPDATE + "old clients send it in the old place."),
     "parameter-style-changed": ChangeRule("patch", "patch", _UPDATE + "old clients write it the old way.", "Nothing: the values are written the same."),
     "parameter-deprecated": ChangeRule("patch", "patch", "Stop passing it when you can."),
@@ -189,6 +190,7 @@ _EVENTS: Mapping[EventKind, ChangeRule] = {
     # properties
     "field-added": ChangeRule("minor", "patch", "Give it wherever you build one: it is required.", "Nothing: it is there to be used."),
     "field-removed": ChangeRule("minor", "minor", "Stop using it: it was removed."),
+    "field-name-changed": ChangeRule("minor", "minor", _UPDATE + "old clients use the old name in JSON. Programs stay as they are."),
     "field-required": ChangeRule("minor", "patch", "Always give it.", "Nothing: it is always there now."),
     "field-optional": ChangeRule("minor", "minor", "Handle None: it may be absent.", "Nothing: it may be left out now."),
     "undeclared-required": ChangeRule("patch", "patch", "Pass it in additional_properties: the server asks for it.", "Nothing. " + _STRICT),

@@ -1,0 +1,76 @@
+"""Names that servers, programs or both know something by, and what it breaks that they change."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from test_diff import TEXT, operation, ref, spec
+from test_diff_reports import between
+
+Json = Any
+
+
+def breaks(old: Json, new: Json) -> dict[tuple[str, str], str]:
+    """What each change that breaks callers breaks: s(ource), t(ypes), r(untime)."""
+    return {
+        (change.kind, change.symbol): "".join(
+            letter
+            for letter, broken in (
+                ("s", change.source_break),
+                ("t", change.type_break),
+                ("r", change.runtime_break),
+            )
+            if broken
+        )
+        for change in between(old, new).diff.changes
+        if change.level == "major"
+    }
+
+
+def order(direction: str, required: tuple[str, ...] = (), **properties: Json) -> Json:
+    schema = {"type": "object", "required": [*required], "properties": properties}
+    paths = {"/act": {"post": operation("act", **{direction: ref("Order")})}}
+    return spec({"Order": schema}, paths)
+
+
+def test_another_spelling_of_a_property_breaks_old_packages_and_no_program() -> None:
+    new = order("sent", orderId=TEXT, createdAt=TEXT)
+    assert breaks(order("sent", order_id=TEXT, created_at=TEXT), new) == {
+        ("field-name-changed", "models.Order.order_id"): "r",
+        ("field-name-changed", "models.Order.created_at"): "r",
+    }
+
+
+def test_another_spelling_of_what_is_received_breaks_what_is_required() -> None:
+    old = order("received", ("order_id",), order_id=TEXT, created_at=TEXT)
+    new = order("received", ("orderId",), orderId=TEXT, createdAt=TEXT)
+    assert breaks(old, new) == {("field-name-changed", "models.Order.order_id"): "r"}
+
+
+def test_a_property_of_another_spelling_and_type_is_compared() -> None:
+    found = breaks(order("sent", order_id=TEXT), order("sent", orderId={"type": "integer"}))
+    assert found == {
+        ("field-name-changed", "models.Order.order_id"): "r",
+        ("type-changed", "models.Order.order_id"): "tr",
+    }
+
+
+def test_a_property_that_stays_is_not_taken_for_another_spelling() -> None:
+    old, new = order("sent", order_id=TEXT), order("sent", order_id=TEXT, orderId=TEXT)
+    assert breaks(old, new) == {}
+
+
+def called(name: str, where: str) -> Json:
+    parameter = {"name": name, "in": where, "schema": TEXT}
+    return spec({}, {"/act": {"get": {**operation("act"), "parameters": [parameter]}}})
+
+
+def test_another_spelling_of_a_parameter_breaks_old_packages_and_no_program() -> None:
+    symbol = "client.shop.act(page_size)"
+    assert breaks(called("pageSize", "query"), called("page_size", "query")) == {
+        ("parameter-name-changed", symbol): "r"
+    }
+    assert breaks(called("page-size", "query"), called("Page-Size", "header")) == {
+        ("parameter-moved", symbol): "r"
+    }
+    assert breaks(called("Page-Size", "header"), called("page-size", "header")) == {}
