@@ -74,3 +74,42 @@ def test_another_spelling_of_a_parameter_breaks_old_packages_and_no_program() ->
         ("parameter-moved", symbol): "r"
     }
     assert breaks(called("Page-Size", "header"), called("page-size", "header")) == {}
+
+
+def hooks(schema: Json, *names: str) -> Json:
+    """A document whose only use of a schema is in webhooks."""
+    request = {"content": {"application/json": {"schema": ref("Event")}}}
+    hook = {"post": {"requestBody": request, "responses": {"204": {"description": ""}}}}
+    return spec({"Event": schema}, {}, webhooks=dict.fromkeys(names, hook))
+
+
+def event(*required: str, **properties: Json) -> Json:
+    return {"type": "object", "required": [*required], "properties": properties}
+
+
+def test_a_webhook_that_is_gone_or_renamed_breaks_programs_that_import_it() -> None:
+    old, new = hooks(event(), "paid", "sent"), hooks(event(), "orderPaid", "sent")
+    assert breaks(old, new) == {("webhook-removed", "webhooks.paid"): "st"}
+    (removed,) = [each for each in between(old, new).diff.changes if each.level == "major"]
+    assert removed.perhaps == "webhooks.order_paid"
+
+
+def test_what_a_webhook_brings_is_received_and_decoded() -> None:
+    old = hooks(event("id", id=TEXT), "paid")
+    assert breaks(old, hooks(event("id", "kind", id=TEXT, kind=TEXT), "paid")) == {}
+    assert breaks(old, hooks(event("id", id={"type": "integer"}), "paid")) == {
+        ("type-changed", "models.Event.id"): "str"
+    }
+
+
+def counted(**headers: Json) -> Json:
+    described = {name: {"schema": schema} for name, schema in headers.items()}
+    answers = {"204": {"description": "", "headers": described}}
+    return spec({}, {"/act": {"get": operation("act", responses=answers)}})
+
+
+def test_a_header_that_is_gone_breaks_programs_that_import_it() -> None:
+    old = counted(Count={"type": "integer"}, More=TEXT)
+    symbol = "client.shop.act -> 204 header count"
+    assert breaks(old, counted(More=TEXT)) == {("response-header-removed", symbol): "st"}
+    assert breaks(old, counted(Count=TEXT, More=TEXT)) == {("type-changed", symbol): "str"}

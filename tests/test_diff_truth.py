@@ -347,6 +347,7 @@ def programs(package: str) -> Programs:
                 "N": f"Thing{number}",
                 "B": f"Act{number}Request",
                 "n": number,
+                "P": package,
             }
             source = f"def case{number}_{index}(client: Client) -> None:\n    {call.format_map(placeholders)}"
             programs_.starts[len(lines) + 1] = number, index

@@ -405,6 +405,8 @@ def hooked(**item: Json) -> Json:
     return {**takes(), "hook": item or None}
 
 
+HOOK = "from {P} import webhooks\n    print(webhooks.hook{n}, client)"
+CALLBACK = "from {P} import webhooks\n    print(webhooks.act{n}_done, client)"
 HEADER = {"type": "apiKey", "in": "header", "name": "x-key"}
 LIST_QUERY = query("a", ARRAY)
 ONE_NUMBER = query("id", text(), required=True) | {"in": "path"}
@@ -429,6 +431,8 @@ OPERATIONS += [
     Case(kind="return-type-changed", old=takes(**answering("text/plain")), new=takes(responses={"200": {"description": "", "content": {"text/plain": {}, "application/json": {"schema": number()}}}}), calls=("x: str = {C}()\n    print(x)",), answers=((200, "x", "text/plain"),)),
     Case(kind="response-header-added", old=takes(**answering("text/plain")), new=takes(**answering("text/plain", headers={"X": {"schema": text()}})), calls=("{C}()",), answers=((200, "x", "text/plain"),)),
     Case(kind="response-header-removed", old=takes(**answering("text/plain", headers={"X": {"schema": text()}})), new=takes(**answering("text/plain")), calls=("{C}()",), answers=((200, "x", "text/plain"),)),
+    Case(kind="response-header-removed", old=takes(**answering("text/plain", headers={"Alone": {"schema": text()}})), new=takes(**answering("text/plain")), calls=("from {P} import headers\n    print(headers.ALONE, client)",), answers=((200, "x", "text/plain"),)),
+    Case(kind="type-changed", old=takes(**answering("text/plain", headers={"Count": {"schema": number()}})), new=takes(**answering("text/plain", headers={"Count": {"schema": text()}})), calls=("from {P} import headers\n    count = headers.COUNT.of({{}})\n    print(count + 1 if count else client)",), answers=((200, "x", "text/plain"),)),
     Case(kind="response-header-required", old=takes(**answering("text/plain", headers={"X": {"schema": text()}})), new=takes(**answering("text/plain", headers={"X": {"schema": text(), "required": True}})), calls=("{C}()",), answers=((200, "x", "text/plain"),)),
     Case(kind="response-header-optional", old=takes(**answering("text/plain", headers={"X": {"schema": text(), "required": True}})), new=takes(**answering("text/plain", headers={"X": {"schema": text()}})), calls=("{C}()",), answers=((200, "x", "text/plain"),)),
     Case(kind="response-header-changed", old=takes(**answering("text/plain", headers={"X": {"schema": text()}})), new=takes(**answering("text/plain", headers={"X": {"schema": text(), "explode": True}})), calls=("{C}()",), answers=((200, "x", "text/plain"),)),
@@ -440,10 +444,10 @@ OPERATIONS += [
     Case(kind="security-scheme-removed", old={**takes(), "schemes": {"Key{n}": HEADER}}, new=takes(), calls=("{C}()",)),
     Case(kind="server-changed", old=takes(), new=takes(servers=[{"url": "https://moved.example"}]), calls=("{C}()",)),
     Case(kind="webhook-added", old=hooked(), new=hooked(post={"responses": DONE}), calls=("{C}()",)),
-    Case(kind="webhook-removed", old=hooked(post={"responses": DONE}), new=hooked(), calls=("{C}()",)),
-    Case(kind="webhook-changed", old=hooked(post={"responses": DONE}), new=hooked(put={"responses": DONE}), calls=("{C}()",)),
+    Case(kind="webhook-removed", old=hooked(post={"responses": DONE}), new=hooked(), calls=(HOOK,)),
+    Case(kind="webhook-changed", old=hooked(post={"responses": DONE}), new=hooked(put={"responses": DONE}), calls=(HOOK,)),
     Case(kind="callback-added", old=called_back(), new=called_back(post={"responses": DONE}), calls=("{C}()",)),
-    Case(kind="callback-removed", old=called_back(post={"responses": DONE}), new=called_back(), calls=("{C}()",)),
+    Case(kind="callback-removed", old=called_back(post={"responses": DONE}), new=called_back(), calls=(CALLBACK,)),
     Case(kind="callback-changed", old=called_back(post={"responses": DONE}), new=called_back(put={"responses": DONE}), calls=("{C}()",)),
 ]  # fmt: skip
 USAGE = has(a_=one_of("x", "y"))
