@@ -374,6 +374,7 @@ OPERATIONS: list[tuple[str, Json, Json, str]] = [
     # Old clients read a success without a body as None; a body that nobody described is an error.
     ("response-added", acting(), acting(responses={"204": {"description": ""}, "202": {"description": ""}}), ""),
     ("response-added", acting(), acting(responses={"204": {"description": ""}, "202": TEXT_ANSWER}), "R"),
+    ("response-added", acting(responses={"200": TEXT_ANSWER}), acting(responses={"200": TEXT_ANSWER, "201": TEXT_ANSWER}), ""),
     ("response-added", acting(), acting(responses={"204": {"description": ""}, "404": {"description": ""}}), ""),
     ("response-removed", acting(responses={"204": {"description": ""}, "404": {"description": ""}}), acting(), ""),
     ("security-changed", acting(security=[]), acting(security=[{"Token": []}]), "R"),

@@ -113,3 +113,24 @@ def test_a_header_that_is_gone_breaks_programs_that_import_it() -> None:
     symbol = "client.shop.act -> 204 header count"
     assert breaks(old, counted(More=TEXT)) == {("response-header-removed", symbol): "st"}
     assert breaks(old, counted(Count=TEXT, More=TEXT)) == {("type-changed", symbol): "str"}
+
+
+def answering(**responses: Json) -> Json:
+    described = {
+        status.strip("_"): {"description": "", **more} for status, more in responses.items()
+    }
+    return spec({}, {"/act": {"get": operation("act", responses=described)}})
+
+
+def test_a_success_of_another_status_is_read_by_old_clients_as_the_one_they_know() -> None:
+    found, other, done = (
+        {"content": {"application/json": {"schema": schema}}}
+        for schema in (event("id", id=TEXT), event("key", key=TEXT), {"type": "integer"})
+    )
+    assert breaks(answering(_200=done), answering(_201=done)) == {}
+    assert ("response-added", "client.shop.act -> 202") in breaks(
+        answering(_200=found), answering(_200=found, _202=other)
+    )
+    nothing = breaks(answering(_200=found), answering(_204={}))
+    assert nothing["return-type-changed", "client.shop.act ->"] == "st"
+    assert nothing["response-added", "client.shop.act -> 204"] == "r"

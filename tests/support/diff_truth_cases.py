@@ -393,6 +393,9 @@ def answering(*media_types: str, **more: Json) -> Json:
     return {"responses": {"200": {"description": "", "content": content, **more}}}
 
 
+JSON_ANSWER = answering("application/json")
+
+
 def secured(*scopes: str, **schemes: Json) -> Json:
     return {**takes(security=[{key: [*scopes]} for key in schemes]), "schemes": schemes}
 
@@ -429,6 +432,7 @@ OPERATIONS += [
     Case(kind="response-media-type-added", old=takes(**answering("text/plain")), new=takes(**answering("text/plain", "text/csv")), calls=("x: str = {C}()\n    print(x)",), answers=((200, "x", "text/plain"),)),
     Case(kind="response-media-type-removed", old=takes(**answering("application/json", "text/plain")), new=takes(**answering("text/plain")), calls=("x: str = {C}()\n    print(x)",), answers=((200, "x", "application/json"), (200, "x", "text/plain"))),
     Case(kind="return-type-changed", old=takes(**answering("text/plain")), new=takes(responses={"200": {"description": "", "content": {"text/plain": {}, "application/json": {"schema": number()}}}}), calls=("x: str = {C}()\n    print(x)",), answers=((200, "x", "text/plain"),)),
+    Case(kind="response-added", old=takes(**JSON_ANSWER), new=takes(responses={**JSON_ANSWER["responses"], "201": JSON_ANSWER["responses"]["200"]}), calls=("{C}()",), answers=((200, "x", "application/json"), (201, "x", "application/json"))),
     Case(kind="response-header-added", old=takes(**answering("text/plain")), new=takes(**answering("text/plain", headers={"X": {"schema": text()}})), calls=("{C}()",), answers=((200, "x", "text/plain"),)),
     Case(kind="response-header-removed", old=takes(**answering("text/plain", headers={"X": {"schema": text()}})), new=takes(**answering("text/plain")), calls=("{C}()",), answers=((200, "x", "text/plain"),)),
     Case(kind="response-header-removed", old=takes(**answering("text/plain", headers={"Alone": {"schema": text()}})), new=takes(**answering("text/plain")), calls=("from {P} import headers\n    print(headers.ALONE, client)",), answers=((200, "x", "text/plain"),)),

@@ -151,7 +151,7 @@ _EVENTS: Mapping[EventKind, ChangeRule] = {
     "body-media-type-added": ChangeRule("minor", "minor", "Nothing: one more media type may be sent."),
     "body-media-type-removed": ChangeRule("minor", "minor", _UPDATE + "what old clients send is no longer accepted.", "Nothing: the client chooses another media type by default."),
     "part-encoding-changed": ChangeRule("patch", "patch", _UPDATE + "old clients write this part the old way.", "Nothing: the client writes this part the same."),
-    "response-added": ChangeRule("minor", "minor", "Handle it: old clients take it for an error.", "Nothing, or handle it."),
+    "response-added": ChangeRule("minor", "minor", "Handle it: old clients cannot read it, and raise.", "Nothing, or handle it."),
     "response-removed": ChangeRule("patch", "patch", "Stop expecting it.", "Nothing: it is no longer answered."),
     "response-media-type-added": ChangeRule("minor", "patch", "Handle it in what the method returns.", "Nothing: a client asks for what it knows."),
     "response-media-type-removed": ChangeRule("patch", "patch", _UPDATE + "old clients know only responses that are no longer sent.", "Nothing: it is no longer answered."),
