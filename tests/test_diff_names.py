@@ -134,3 +134,23 @@ def test_a_success_of_another_status_is_read_by_old_clients_as_the_one_they_know
     nothing = breaks(answering(_200=found), answering(_204={}))
     assert nothing["return-type-changed", "client.shop.act ->"] == "st"
     assert nothing["response-added", "client.shop.act -> 204"] == "r"
+
+
+def secured(*names: str, header: str = "X-Key") -> Json:
+    schemes = {name: {"type": "apiKey", "in": "header", "name": header} for name in names}
+    return spec(
+        {},
+        {"/act": {"get": operation("act")}},
+        components={"securitySchemes": schemes},
+        security=[{name: []} for name in names],
+    )
+
+
+def test_a_renamed_security_scheme_breaks_who_passes_it_by_name() -> None:
+    assert breaks(secured("key"), secured("ApiKey")) == {
+        ("security-scheme-renamed", "Client(auth)['key']"): "s"
+    }
+    assert breaks(secured("key"), secured("ApiKey", header="X-Other")) == {
+        ("security-changed", "client"): "r",
+        ("security-scheme-removed", "Client(auth)['key']"): "s",
+    }

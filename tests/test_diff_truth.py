@@ -476,13 +476,17 @@ def source_break(world: World, number: int, index: int) -> bool:
     """Whether the program fails with the new package, or sends other properties with it."""
     answers = allowed("new", number)
     outcomes = [run(world, "new", "new", number, index, answer) for answer in answers]
-    if all(
-        outcome is not None and not isinstance(outcome, world.errors["new"]) for outcome in outcomes
-    ):
+    if all(is_mistake(outcome, world.errors["new"]) for outcome in outcomes):
         return True
     meant = world.server.meant
     run(world, "old", "new", number, index, answers[-1])
     return moved(world.server.meant, meant)
+
+
+def is_mistake(outcome: Exception | None, error: type[Exception]) -> bool:
+    """Whether a program is at fault: what it calls is not there, or a scheme that it names."""
+    is_refused = isinstance(outcome, error) and type(outcome).__name__ != "CredentialsError"
+    return outcome is not None and not is_refused
 
 
 def moved(old: Json, new: Json) -> bool:

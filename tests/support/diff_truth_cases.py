@@ -410,6 +410,7 @@ def hooked(**item: Json) -> Json:
 
 HOOK = "from {P} import webhooks\n    print(webhooks.hook{n}, client)"
 CALLBACK = "from {P} import webhooks\n    print(webhooks.act{n}_done, client)"
+SPECIAL = {"type": "apiKey", "in": "header", "name": "x-special"}
 HEADER = {"type": "apiKey", "in": "header", "name": "x-key"}
 LIST_QUERY = query("a", ARRAY)
 ONE_NUMBER = query("id", text(), required=True) | {"in": "path"}
@@ -436,7 +437,6 @@ OPERATIONS += [
     Case(kind="response-header-added", old=takes(**answering("text/plain")), new=takes(**answering("text/plain", headers={"X": {"schema": text()}})), calls=("{C}()",), answers=((200, "x", "text/plain"),)),
     Case(kind="response-header-removed", old=takes(**answering("text/plain", headers={"X": {"schema": text()}})), new=takes(**answering("text/plain")), calls=("{C}()",), answers=((200, "x", "text/plain"),)),
     Case(kind="response-header-removed", old=takes(**answering("text/plain", headers={"Alone": {"schema": text()}})), new=takes(**answering("text/plain")), calls=("from {P} import headers\n    print(headers.ALONE, client)",), answers=((200, "x", "text/plain"),)),
-    Case(kind="type-changed", old=takes(**answering("text/plain", headers={"Count": {"schema": number()}})), new=takes(**answering("text/plain", headers={"Count": {"schema": text()}})), calls=("from {P} import headers\n    count = headers.COUNT.of({{}})\n    print(count + 1 if count else client)",), answers=((200, "x", "text/plain"),)),
     Case(kind="response-header-required", old=takes(**answering("text/plain", headers={"X": {"schema": text()}})), new=takes(**answering("text/plain", headers={"X": {"schema": text(), "required": True}})), calls=("{C}()",), answers=((200, "x", "text/plain"),)),
     Case(kind="response-header-optional", old=takes(**answering("text/plain", headers={"X": {"schema": text(), "required": True}})), new=takes(**answering("text/plain", headers={"X": {"schema": text()}})), calls=("{C}()",), answers=((200, "x", "text/plain"),)),
     Case(kind="response-header-changed", old=takes(**answering("text/plain", headers={"X": {"schema": text()}})), new=takes(**answering("text/plain", headers={"X": {"schema": text(), "explode": True}})), calls=("{C}()",), answers=((200, "x", "text/plain"),)),
@@ -445,7 +445,8 @@ OPERATIONS += [
     Case(kind="security-changed", old=secured(**{"Key{n}": HEADER}), new={**takes(security=[]), "schemes": {"Key{n}": HEADER}}, calls=("{C}()",)),
     Case(kind="security-scheme-changed", old=secured(**{"Key{n}": HEADER}), new=secured(**{"Key{n}": {**HEADER, "name": "x-other"}}), calls=("{C}()",)),
     Case(kind="security-scheme-added", old=takes(), new={**takes(), "schemes": {"Key{n}": HEADER}}, calls=("{C}()",)),
-    Case(kind="security-scheme-removed", old={**takes(), "schemes": {"Key{n}": HEADER}}, new=takes(), calls=("{C}()",)),
+    Case(kind="security-scheme-renamed", old=secured(OldName=SPECIAL), new=secured(NewName=SPECIAL), calls=("type(client)(auth={{'OldName': 'x'}}).close()",)),
+    Case(kind="security-scheme-removed", old={**takes(), "schemes": {"Key{n}": {**HEADER, "name": "x-removed"}}}, new=takes(), calls=("{C}()",)),
     Case(kind="server-changed", old=takes(), new=takes(servers=[{"url": "https://moved.example"}]), calls=("{C}()",)),
     Case(kind="webhook-added", old=hooked(), new=hooked(post={"responses": DONE}), calls=("{C}()",)),
     Case(kind="webhook-removed", old=hooked(post={"responses": DONE}), new=hooked(), calls=(HOOK,)),
@@ -456,7 +457,7 @@ OPERATIONS += [
 ]  # fmt: skip
 USAGE = has(a_=one_of("x", "y"))
 BOTH += [
-    Case(kind="usage-changed", way="usage", old=USAGE, new=USAGE, calls=("x: str = 'x'\n    {C}({T}(a=x))",), answers=({"a": "x"},)),
+    Case(kind="usage-changed", way="usage", old=USAGE, new=USAGE, calls=("x: str = 'x'\n    {C}({T}(a=x))", "print({C}({T}(a='x')).a)"), answers=({"a": "x"},)),
 ]  # fmt: skip
 """A schema that is sent and received, and then sent alone."""
 

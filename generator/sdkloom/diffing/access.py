@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from sdkloom.diffing.changes import BOTH, SENT, Breaks, ChangeLocation
 from sdkloom.diffing.pair import OperationPair
@@ -83,12 +83,18 @@ def compare_schemes(walk: Walk) -> None:
     before = {scheme.key: scheme for scheme in walk.old.api.schemes}
     after = {scheme.key: scheme for scheme in walk.new.api.schemes}
     holders = [scheme_holder(side) for side in (walk.old, walk.new)]
-    for key in dict.fromkeys((*before, *after)):
-        places = child(holders[0], key), child(holders[1], key)
+    renamed = renamed_schemes(walk)
+    for key in [key for key in dict.fromkeys((*before, *after)) if key not in renamed.values()]:
+        places = child(holders[0], key), child(holders[1], renamed.get(key, key))
         symbol = f"Client(auth)[{key!r}]"
-        if key not in after:
+        # Who passes it by the name of its scheme is told that there is none.
+        named = Breaks(source=key in before and before[key].used)
+        if key in renamed:
+            location = ChangeLocation(symbol, f"Client(auth)[{renamed[key]!r}]", *places)
+            walk.changes.add("security-scheme-renamed", location, BOTH, named, key, renamed[key])
+        elif key not in after:
             location = ChangeLocation(symbol, None, places[0], holders[1])
-            walk.changes.add("security-scheme-removed", location, BOTH, before=key)
+            walk.changes.add("security-scheme-removed", location, BOTH, named, before=key)
         elif key not in before:
             location = ChangeLocation(None, symbol, holders[0], places[1])
             walk.changes.add("security-scheme-added", location, BOTH, after=key)
@@ -97,6 +103,26 @@ def compare_schemes(walk: Walk) -> None:
             breaks = Breaks(runtime=_sending(before[key]) != _sending(after[key]))
             if facts[0] != facts[1]:
                 _scheme(walk, ChangeLocation(symbol, symbol, *places), facts, breaks)
+
+
+def renamed_schemes(walk: Walk) -> dict[str, str]:
+    """Old names of security schemes → new ones, where the same credentials are sent the same way."""
+    old, new = walk.old.api.schemes, walk.new.api.schemes
+    names = [{scheme.key for scheme in each} for each in (old, new)]
+    removed = [scheme for scheme in old if scheme.key not in names[1]]
+    added = [scheme for scheme in new if scheme.key not in names[0]]
+    found: dict[str, str] = {}
+    for scheme in removed:
+        alike = [each.key for each in added if _obtained(each) == _obtained(scheme)]
+        rivals = [each for each in removed if _obtained(each) == _obtained(scheme)]
+        if len(alike) == len(rivals) == 1:
+            found[scheme.key] = alike[0]
+    return found
+
+
+def _obtained(scheme: SecurityScheme) -> tuple[object, ...]:
+    """How credentials are sent, and where tokens are from."""
+    return _sending(scheme), scheme.flows, scheme.metadata
 
 
 def _scheme(
@@ -153,7 +179,8 @@ def _differing(facts: dict[str, str], others: dict[str, str]) -> str:
 
 def compare_security(pair: OperationPair) -> None:
     """Note that who may call an operation is another."""
-    before, after = _alternatives(pair.before), _alternatives(pair.after)
+    renamed = renamed_schemes(pair.walk)
+    before, after = _alternatives(pair.before, renamed), _alternatives(pair.after, {})
     if before == after:
         return
     origins = (
@@ -180,10 +207,12 @@ def _access_place(side: Revision, operation: Operation) -> str:
     return everywhere if own == operation.origin and everywhere != "#" else own
 
 
-def _alternatives(operation: Operation) -> list[dict[str, frozenset[str]]]:
+def _alternatives(
+    operation: Operation, renamed: Mapping[str, str]
+) -> list[dict[str, frozenset[str]]]:
     """The alternatives of ``security``: schemes and the scopes that each requires."""
     found = [
-        {key: frozenset(scopes) for key, scopes in requirement}
+        {renamed.get(key, key): frozenset(scopes) for key, scopes in requirement}
         for requirement in operation.security or ()
     ]
     return sorted(

@@ -23,7 +23,7 @@ EventKind: TypeAlias = Literal[
     "response-header-changed", "link-changed", "return-type-changed",
     # access
     "security-changed", "security-scheme-added", "security-scheme-removed",
-    "security-scheme-changed", "server-changed", "server-added", "server-removed",
+    "security-scheme-changed", "security-scheme-renamed", "server-changed", "server-added", "server-removed",
     # what the server calls
     "webhook-added", "webhook-removed", "webhook-changed", "callback-added", "callback-removed",
     "callback-changed",
@@ -165,7 +165,8 @@ _EVENTS: Mapping[EventKind, ChangeRule] = {
     # access
     "security-changed": ChangeRule("patch", "patch", "Authenticate as the new description asks: what sufficed may not.", "Nothing: what was accepted still is."),
     "security-scheme-added": ChangeRule("minor", "minor", "Nothing: it is one more way to be let in."),
-    "security-scheme-removed": ChangeRule("patch", "patch", "Do not pass this credential any more."),
+    "security-scheme-removed": ChangeRule("patch", "patch", "Do not pass this credential any more: the client refuses it.", "Nothing: no call uses it."),
+    "security-scheme-renamed": ChangeRule("patch", "patch", "Write the new name where you pass auth as a mapping.", "Nothing: no call uses it."),
     "security-scheme-changed": ChangeRule("patch", "patch", _UPDATE + "credentials are sent another way now.", "Nothing, unless you obtain tokens: read the scheme."),
     "server-changed": ChangeRule("patch", "patch", "Update the package or pass base_url: the server moved.", "Nothing: the old server is still listed."),
     "server-added": ChangeRule("patch", "patch", "Nothing: pass it as base_url to use it."),
