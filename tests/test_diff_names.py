@@ -154,3 +154,30 @@ def test_a_renamed_security_scheme_breaks_who_passes_it_by_name() -> None:
         ("security-changed", "client"): "r",
         ("security-scheme-removed", "Client(auth)['key']"): "s",
     }
+
+
+def served(*urls: str, **variables: list[str]) -> Json:
+    described = {name: {"default": values[0], "enum": values} for name, values in variables.items()}
+    servers = [{"url": url, "variables": described} for url in urls]
+    return spec({}, {"/act": {"get": operation("act")}}, servers=servers)
+
+
+def test_an_argument_of_the_client_that_is_gone_or_takes_less_breaks_programs() -> None:
+    old = served("https://{region}.example.com", region=["us", "eu"])
+    assert breaks(old, served("https://us.example.com")) == {
+        ("server-variable-removed", "Client(region)"): "st"
+    }
+    assert breaks(old, served("https://{zone}.example.com", zone=["us", "eu"])) == {
+        ("server-variable-removed", "Client(region)"): "st"
+    }
+    assert breaks(old, served("https://{region}.example.com", region=["us"])) == {
+        ("server-variable-changed", "Client(region)"): "st"
+    }
+    assert breaks(served("https://us.example.com"), old) == {}
+
+
+def test_a_function_of_a_server_that_is_gone_breaks_programs_that_import_it() -> None:
+    old = served("https://a.example.com", "https://b.example.com")
+    assert breaks(old, served("https://a.example.com", "https://c.example.com")) == {}
+    found = breaks(old, served("https://a.example.com"))
+    assert {kind: letters for (kind, _), letters in found.items()} == {"server-removed": "st"}

@@ -8,7 +8,7 @@ from sdkloom.diffing.changes import BOTH, SENT, Breaks, ChangeLocation
 from sdkloom.diffing.pair import OperationPair
 from sdkloom.diffing.show import shortened
 from sdkloom.diffing.walk import Walk
-from sdkloom.ir.nodes import Operation, SecurityScheme
+from sdkloom.ir.nodes import Operation, SecurityScheme, Server, ServerVariable
 from sdkloom.matching.revision import Revision
 from sdkloom.openapi.nodes import Node
 from sdkloom.reading.json_values import JsonValue, as_array, as_object, is_object
@@ -22,7 +22,7 @@ _PORTS = {"http": ":80", "https": ":443"}
 def compare_servers(walk: Walk) -> None:
     """Note that the client calls another server, and others that may be passed as base_url."""
     old, new = _address(walk.old.api.base_url), _address(walk.new.api.base_url)
-    before, after = (dict(_servers(side)) for side in (walk.old, walk.new))
+    before, after = (list(_servers(side)) for side in (walk.old, walk.new))
     places = [_holder(side) for side in (walk.old, walk.new)]
     location = ChangeLocation(_CLIENT, _CLIENT, places[0], places[1])
     if old != new:
@@ -30,33 +30,77 @@ def compare_servers(walk: Walk) -> None:
         walk.changes.add("server-changed", location, BOTH, breaks, before=old, after=new)
     for url in dict.fromkeys((*before, *after)):
         if url in before and url in after:
-            if before[url] != after[url]:
-                walk.changes.add("server-changed", location, BOTH, before=url, after=url)
-        elif url not in before and url != new:
+            continue
+        if url not in before and url != new:
             walk.changes.add(
                 "server-added", ChangeLocation(None, _CLIENT, *places), BOTH, after=url
             )
-        elif url not in after and url != old:
+        if url not in after and url != old:
             walk.changes.add(
                 "server-removed", ChangeLocation(_CLIENT, None, *places), BOTH, before=url
             )
+    _functions(walk)
 
 
-def _servers(side: Revision) -> Iterator[tuple[str, JsonValue]]:
-    """The servers by their addresses, with their variables."""
+def _functions(walk: Walk) -> None:
+    """Note functions that give the addresses of servers, and what these and the client take."""
+    sides = walk.old, walk.new
+    _variables(walk, "Client", (sides[0].api.servers[:1], sides[1].api.servers[:1]))
+    there = {server.name: server for server in sides[1].api.servers}
+    for number, server in enumerate(sides[0].api.servers):
+        symbol, match = f"servers.{server.name}", there.get(server.name)
+        if match is None and (number or not server.variables):
+            location = ChangeLocation(symbol, None, server.origin, _holder(sides[1]))
+            breaks = Breaks(source=True, type=True)
+            walk.changes.add("server-removed", location, BOTH, breaks, before=server.url)
+        elif match is not None and number:
+            _variables(walk, symbol, ((server,), (match,)))
+
+
+def _variables(
+    walk: Walk, symbol: str, servers: tuple[tuple[Server, ...], tuple[Server, ...]]
+) -> None:
+    """Note parts of a server's address that may be passed, and what they may be."""
+    before, after = (
+        {variable.name: variable for server in side for variable in server.variables}
+        for side in servers
+    )
+    places = [_holder(side) for side in (walk.old, walk.new)]
+    for name in dict.fromkeys((*before, *after)):
+        symbols = [f"{symbol}({name})" if name in each else None for each in (before, after)]
+        location = ChangeLocation(symbols[0], symbols[1], places[0], places[1])
+        old, new = before.get(name), after.get(name)
+        texts = [_choices(each) if each else "" for each in (old, new)]
+        if new is None:
+            breaks = Breaks(source=True, type=True)
+            walk.changes.add("server-variable-removed", location, BOTH, breaks, before=texts[0])
+        elif old is None:
+            walk.changes.add("server-variable-added", location, BOTH, after=texts[1])
+        elif texts[0] != texts[1]:
+            is_limited = bool(new.values) and not set(old.values or ["any"]) <= {*new.values}
+            breaks = Breaks(source=is_limited, type=is_limited)
+            walk.changes.add("server-variable-changed", location, BOTH, breaks, *texts)
+
+
+def _choices(variable: ServerVariable) -> str:
+    """What a part of a server's address may be, in no order, and what it is by default."""
+    values = ", ".join(sorted(map(repr, variable.values)))
+    return shortened(f"{values or 'any text'}, by default {variable.default!r}")
+
+
+def _servers(side: Revision) -> Iterator[str]:
+    """The addresses of the servers, with the defaults of their variables."""
     root = side.document.root
     if side.document.version == "2.0":
         address = side.api.base_url.partition("://")[2]
         for scheme in as_array(root.get("schemes")) if address else ():
-            yield f"{scheme}://{address}", None
+            yield _address(f"{scheme}://{address}")
         return
     for _, server in modern_root(side.document).objects("servers"):
         url = server.text("url") or ""
-        choices: dict[str, list[str]] = {}
         for name, variable in server.objects("variables"):
             url = url.replace("{" + name + "}", str(variable.value.get("default", "")))
-            choices[name] = sorted(map(str, as_array(variable.value.get("enum"))))
-        yield _address(url), choices
+        yield _address(url)
 
 
 def _address(url: str) -> str:

@@ -24,6 +24,7 @@ EventKind: TypeAlias = Literal[
     # access
     "security-changed", "security-scheme-added", "security-scheme-removed",
     "security-scheme-changed", "security-scheme-renamed", "server-changed", "server-added", "server-removed",
+    "server-variable-added", "server-variable-removed", "server-variable-changed",
     # what the server calls
     "webhook-added", "webhook-removed", "webhook-changed", "callback-added", "callback-removed",
     "callback-changed",
@@ -169,6 +170,9 @@ _EVENTS: Mapping[EventKind, ChangeRule] = {
     "security-scheme-renamed": ChangeRule("patch", "patch", "Write the new name where you pass auth as a mapping.", "Nothing: no call uses it."),
     "security-scheme-changed": ChangeRule("patch", "patch", _UPDATE + "credentials are sent another way now.", "Nothing, unless you obtain tokens: read the scheme."),
     "server-changed": ChangeRule("patch", "patch", "Update the package or pass base_url: the server moved.", "Nothing: the old server is still listed."),
+    "server-variable-added": ChangeRule("minor", "minor", "Nothing: pass it to choose another server."),
+    "server-variable-removed": ChangeRule("minor", "minor", "Stop passing it: the server's address no longer has it."),
+    "server-variable-changed": ChangeRule("minor", "minor", "Pass one of the listed values.", "Nothing: it may be more than before, or has another default."),
     "server-added": ChangeRule("patch", "patch", "Nothing: pass it as base_url to use it."),
     "server-removed": ChangeRule("patch", "patch", "Stop passing it as base_url."),
     # what the server calls
