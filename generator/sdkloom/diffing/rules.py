@@ -13,8 +13,8 @@ EventKind: TypeAlias = Literal[
     "operation-sunset-changed", "path-changed", "method-changed",
     # parameters
     "parameter-added", "parameter-removed", "parameter-required", "parameter-optional",
-    "parameter-renamed", "parameter-moved", "parameter-style-changed", "parameter-deprecated",
-    "parameter-undeprecated", "parameter-name-changed",
+    "parameter-renamed", "parameter-name-changed", "parameter-moved", "parameter-style-changed", "parameter-deprecated",
+    "parameter-undeprecated",
     # bodies and answers
     "body-added", "body-removed", "body-required", "body-optional", "body-media-type-added",
     "body-media-type-removed", "part-encoding-changed", "response-added", "response-removed",
@@ -23,8 +23,9 @@ EventKind: TypeAlias = Literal[
     "response-header-changed", "link-changed", "return-type-changed",
     # access
     "security-changed", "security-scheme-added", "security-scheme-removed",
-    "security-scheme-changed", "security-scheme-renamed", "server-changed", "server-added", "server-removed",
+    "security-scheme-renamed", "security-scheme-changed", "server-changed",
     "server-variable-added", "server-variable-removed", "server-variable-changed",
+    "server-added", "server-removed",
     # what the server calls
     "webhook-added", "webhook-removed", "webhook-changed", "callback-added", "callback-removed",
     "callback-changed",
