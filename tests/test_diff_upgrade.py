@@ -151,6 +151,44 @@ def test_a_moved_host_is_one_line() -> None:
     assert "old.example.com → new.example.com (4 places)" in found.report("text")
 
 
+def test_paths_of_another_version_are_one_line() -> None:
+    old = spec({}, {"/v1/a": {"get": operation("a")}, "/v1/b/c": {"get": operation("b")}})
+    new = spec({}, {"/v2/a": {"get": operation("a")}, "/v2/b/c": {"get": operation("b")}})
+    text = between(old, new).report("text")
+    assert "/v1/… → /v2/… (2 places): client.shop.a, client.shop.b" in text
+    assert "Breaks callers (1 cause)" in text
+
+
+def test_a_parameter_that_moves_into_a_shared_one_is_news_of_its_own_call() -> None:
+    limit = {"name": "limit", "in": "query", "schema": {"type": "integer", "maximum": 9}}
+    shared_limit = {**limit, "schema": {"type": "integer", "maximum": 5}}
+    paths = {f"/{name}": {"get": operation(name)} for name in ("a", "b")}
+    old = spec({}, copy.deepcopy(paths))
+    new = spec({}, copy.deepcopy(paths))
+    new["components"]["parameters"] = {"Limit": shared_limit}
+    for name in paths:
+        old["paths"][name]["get"]["parameters"] = [limit]
+        new["paths"][name]["get"]["parameters"] = [{"$ref": "#/components/parameters/Limit"}]
+    touched = touched_calls(between(old, new).diff)
+    assert [(call.symbol, call.labels) for call in touched] == [
+        ("client.shop.a", ["maximum-tightened"]),
+        ("client.shop.b", ["maximum-tightened"]),
+    ]
+
+
+def test_a_parameter_of_a_whole_path_names_every_call_beside_it() -> None:
+    parameter = {"name": "tenant", "in": "header", "schema": TEXT}
+    old = spec(
+        {}, {"/a": {"parameters": [parameter], "get": operation("a"), "put": operation("b")}}
+    )
+    new = copy.deepcopy(old)
+    new["paths"]["/a"]["parameters"][0]["required"] = True
+    text = between(old, new).report("text")
+    assert "client.shop.a: parameter-required" in text
+    assert "client.shop.b: parameter-required" in text
+    assert "in client.shop.a, client.shop.b" in text
+
+
 def test_members_of_one_type_that_have_other_names_are_other_causes() -> None:
     old = using(thing(a=TEXT, b=TEXT), "received")
     text = between(old, using(thing(), "received")).report("text")

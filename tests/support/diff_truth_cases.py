@@ -124,6 +124,7 @@ SENT = [
     Case(kind="field-added", old=has(a=text()), new=has(a=text(), b_=text()), calls=("{C}({T}(a='x'))",)),
     Case(kind="field-added", old=has(a=text()), new=has(a=text(), b_=text(default="d")), calls=("{C}({T}(a='x'))",)),
     Case(kind="field-removed", old=has(a=text(), b=text()), new=has(a=text()), calls=("{C}({T}(b='x'))",)),
+    Case(kind="field-name-changed", old=has(a_b_=text()), new=has(aB_=text()), calls=("{C}({T}(a_b='x'))",)),
     Case(kind="field-removed", old=closed(has(a=text(), b=text())), new=closed(has(a=text())), calls=("{C}({T}(b='x'))",)),
     Case(kind="default-changed", old=has(a=text(default="x")), new=has(a=text(default="y")), calls=("{C}({T}())",)),
     Case(kind="default-changed", old=has(a_=text(default="x")), new=has(a_=text(default="y")), calls=("{C}({T}(a='x'))",)),
@@ -195,6 +196,7 @@ OPERATIONS = [
     Case(kind="pattern-added", old=takes(query("a", text())), new=takes(query("a", text(pattern="^[a-z]+$"))), calls=("{C}(a='1')",)),
     Case(kind="enum-value-removed", old=takes(query("a", one_of("x", "y", "z"))), new=takes(query("a", one_of("x", "y"))), calls=("{C}(a='z')",)),
     Case(kind="enum-value-added", old=takes(query("a", one_of("x", "y"))), new=takes(query("a", one_of("x", "y", "z"))), calls=("{C}(a='x')",)),
+    Case(kind="parameter-name-changed", old=takes(query("a-b", text(), required=True)), new=takes(query("a_b", text(), required=True)), calls=("{C}(a_b='x')",)),
     Case(kind="parameter-moved", old=takes(query("a", text(), required=True)), new=takes({"name": "a", "in": "header", "required": True, "schema": text()}), calls=("{C}(a='x')",)),
     Case(kind="default-changed", old=takes(query("a", text(default="x"))), new=takes(query("a", text(default="y"))), calls=("{C}()",)),
     Case(kind="body-required", old=takes(requestBody={"content": {"application/json": {"schema": has(a=text())}}}), new=takes(requestBody={"required": True, "content": {"application/json": {"schema": has(a=text())}}}), calls=("{C}()",)),
@@ -391,6 +393,9 @@ def answering(*media_types: str, **more: Json) -> Json:
     return {"responses": {"200": {"description": "", "content": content, **more}}}
 
 
+JSON_ANSWER = answering("application/json")
+
+
 def secured(*scopes: str, **schemes: Json) -> Json:
     return {**takes(security=[{key: [*scopes]} for key in schemes]), "schemes": schemes}
 
@@ -403,6 +408,9 @@ def hooked(**item: Json) -> Json:
     return {**takes(), "hook": item or None}
 
 
+HOOK = "from {P} import webhooks\n    print(webhooks.hook{n}, client)"
+CALLBACK = "from {P} import webhooks\n    print(webhooks.act{n}_done, client)"
+SPECIAL = {"type": "apiKey", "in": "header", "name": "x-special"}
 HEADER = {"type": "apiKey", "in": "header", "name": "x-key"}
 LIST_QUERY = query("a", ARRAY)
 ONE_NUMBER = query("id", text(), required=True) | {"in": "path"}
@@ -425,8 +433,10 @@ OPERATIONS += [
     Case(kind="response-media-type-added", old=takes(**answering("text/plain")), new=takes(**answering("text/plain", "text/csv")), calls=("x: str = {C}()\n    print(x)",), answers=((200, "x", "text/plain"),)),
     Case(kind="response-media-type-removed", old=takes(**answering("application/json", "text/plain")), new=takes(**answering("text/plain")), calls=("x: str = {C}()\n    print(x)",), answers=((200, "x", "application/json"), (200, "x", "text/plain"))),
     Case(kind="return-type-changed", old=takes(**answering("text/plain")), new=takes(responses={"200": {"description": "", "content": {"text/plain": {}, "application/json": {"schema": number()}}}}), calls=("x: str = {C}()\n    print(x)",), answers=((200, "x", "text/plain"),)),
+    Case(kind="response-added", old=takes(**JSON_ANSWER), new=takes(responses={**JSON_ANSWER["responses"], "201": JSON_ANSWER["responses"]["200"]}), calls=("{C}()",), answers=((200, "x", "application/json"), (201, "x", "application/json"))),
     Case(kind="response-header-added", old=takes(**answering("text/plain")), new=takes(**answering("text/plain", headers={"X": {"schema": text()}})), calls=("{C}()",), answers=((200, "x", "text/plain"),)),
     Case(kind="response-header-removed", old=takes(**answering("text/plain", headers={"X": {"schema": text()}})), new=takes(**answering("text/plain")), calls=("{C}()",), answers=((200, "x", "text/plain"),)),
+    Case(kind="response-header-removed", old=takes(**answering("text/plain", headers={"Alone": {"schema": text()}})), new=takes(**answering("text/plain")), calls=("from {P} import headers\n    print(headers.ALONE, client)",), answers=((200, "x", "text/plain"),)),
     Case(kind="response-header-required", old=takes(**answering("text/plain", headers={"X": {"schema": text()}})), new=takes(**answering("text/plain", headers={"X": {"schema": text(), "required": True}})), calls=("{C}()",), answers=((200, "x", "text/plain"),)),
     Case(kind="response-header-optional", old=takes(**answering("text/plain", headers={"X": {"schema": text(), "required": True}})), new=takes(**answering("text/plain", headers={"X": {"schema": text()}})), calls=("{C}()",), answers=((200, "x", "text/plain"),)),
     Case(kind="response-header-changed", old=takes(**answering("text/plain", headers={"X": {"schema": text()}})), new=takes(**answering("text/plain", headers={"X": {"schema": text(), "explode": True}})), calls=("{C}()",), answers=((200, "x", "text/plain"),)),
@@ -435,18 +445,19 @@ OPERATIONS += [
     Case(kind="security-changed", old=secured(**{"Key{n}": HEADER}), new={**takes(security=[]), "schemes": {"Key{n}": HEADER}}, calls=("{C}()",)),
     Case(kind="security-scheme-changed", old=secured(**{"Key{n}": HEADER}), new=secured(**{"Key{n}": {**HEADER, "name": "x-other"}}), calls=("{C}()",)),
     Case(kind="security-scheme-added", old=takes(), new={**takes(), "schemes": {"Key{n}": HEADER}}, calls=("{C}()",)),
-    Case(kind="security-scheme-removed", old={**takes(), "schemes": {"Key{n}": HEADER}}, new=takes(), calls=("{C}()",)),
+    Case(kind="security-scheme-renamed", old=secured(OldName=SPECIAL), new=secured(NewName=SPECIAL), calls=("type(client)(auth={{'OldName': 'x'}}).close()",)),
+    Case(kind="security-scheme-removed", old={**takes(), "schemes": {"Key{n}": {**HEADER, "name": "x-removed"}}}, new=takes(), calls=("{C}()",)),
     Case(kind="server-changed", old=takes(), new=takes(servers=[{"url": "https://moved.example"}]), calls=("{C}()",)),
     Case(kind="webhook-added", old=hooked(), new=hooked(post={"responses": DONE}), calls=("{C}()",)),
-    Case(kind="webhook-removed", old=hooked(post={"responses": DONE}), new=hooked(), calls=("{C}()",)),
-    Case(kind="webhook-changed", old=hooked(post={"responses": DONE}), new=hooked(put={"responses": DONE}), calls=("{C}()",)),
+    Case(kind="webhook-removed", old=hooked(post={"responses": DONE}), new=hooked(), calls=(HOOK,)),
+    Case(kind="webhook-changed", old=hooked(post={"responses": DONE}), new=hooked(put={"responses": DONE}), calls=(HOOK,)),
     Case(kind="callback-added", old=called_back(), new=called_back(post={"responses": DONE}), calls=("{C}()",)),
-    Case(kind="callback-removed", old=called_back(post={"responses": DONE}), new=called_back(), calls=("{C}()",)),
+    Case(kind="callback-removed", old=called_back(post={"responses": DONE}), new=called_back(), calls=(CALLBACK,)),
     Case(kind="callback-changed", old=called_back(post={"responses": DONE}), new=called_back(put={"responses": DONE}), calls=("{C}()",)),
 ]  # fmt: skip
 USAGE = has(a_=one_of("x", "y"))
 BOTH += [
-    Case(kind="usage-changed", way="usage", old=USAGE, new=USAGE, calls=("x: str = 'x'\n    {C}({T}(a=x))",), answers=({"a": "x"},)),
+    Case(kind="usage-changed", way="usage", old=USAGE, new=USAGE, calls=("x: str = 'x'\n    {C}({T}(a=x))", "print({C}({T}(a='x')).a)"), answers=({"a": "x"},)),
 ]  # fmt: skip
 """A schema that is sent and received, and then sent alone."""
 

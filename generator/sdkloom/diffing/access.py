@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from sdkloom.diffing.changes import BOTH, SENT, Breaks, ChangeLocation
 from sdkloom.diffing.pair import OperationPair
 from sdkloom.diffing.show import shortened
 from sdkloom.diffing.walk import Walk
-from sdkloom.ir.nodes import Operation, SecurityScheme
+from sdkloom.ir.nodes import Operation, SecurityScheme, Server, ServerVariable
 from sdkloom.matching.revision import Revision
 from sdkloom.openapi.nodes import Node
 from sdkloom.reading.json_values import JsonValue, as_array, as_object, is_object
@@ -22,7 +22,7 @@ _PORTS = {"http": ":80", "https": ":443"}
 def compare_servers(walk: Walk) -> None:
     """Note that the client calls another server, and others that may be passed as base_url."""
     old, new = _address(walk.old.api.base_url), _address(walk.new.api.base_url)
-    before, after = (dict(_servers(side)) for side in (walk.old, walk.new))
+    before, after = (list(_servers(side)) for side in (walk.old, walk.new))
     places = [_holder(side) for side in (walk.old, walk.new)]
     location = ChangeLocation(_CLIENT, _CLIENT, places[0], places[1])
     if old != new:
@@ -30,33 +30,77 @@ def compare_servers(walk: Walk) -> None:
         walk.changes.add("server-changed", location, BOTH, breaks, before=old, after=new)
     for url in dict.fromkeys((*before, *after)):
         if url in before and url in after:
-            if before[url] != after[url]:
-                walk.changes.add("server-changed", location, BOTH, before=url, after=url)
-        elif url not in before and url != new:
+            continue
+        if url not in before and url != new:
             walk.changes.add(
                 "server-added", ChangeLocation(None, _CLIENT, *places), BOTH, after=url
             )
-        elif url not in after and url != old:
+        if url not in after and url != old:
             walk.changes.add(
                 "server-removed", ChangeLocation(_CLIENT, None, *places), BOTH, before=url
             )
+    _functions(walk)
 
 
-def _servers(side: Revision) -> Iterator[tuple[str, JsonValue]]:
-    """The servers by their addresses, with their variables."""
+def _functions(walk: Walk) -> None:
+    """Note functions that give the addresses of servers, and what these and the client take."""
+    sides = walk.old, walk.new
+    _variables(walk, "Client", (sides[0].api.servers[:1], sides[1].api.servers[:1]))
+    there = {server.name: server for server in sides[1].api.servers}
+    for number, server in enumerate(sides[0].api.servers):
+        symbol, match = f"servers.{server.name}", there.get(server.name)
+        if match is None and (number or not server.variables):
+            location = ChangeLocation(symbol, None, server.origin, _holder(sides[1]))
+            breaks = Breaks(source=True, type=True)
+            walk.changes.add("server-removed", location, BOTH, breaks, before=server.url)
+        elif match is not None and number:
+            _variables(walk, symbol, ((server,), (match,)))
+
+
+def _variables(
+    walk: Walk, symbol: str, servers: tuple[tuple[Server, ...], tuple[Server, ...]]
+) -> None:
+    """Note parts of a server's address that may be passed, and what they may be."""
+    before, after = (
+        {variable.name: variable for server in side for variable in server.variables}
+        for side in servers
+    )
+    places = [_holder(side) for side in (walk.old, walk.new)]
+    for name in dict.fromkeys((*before, *after)):
+        symbols = [f"{symbol}({name})" if name in each else None for each in (before, after)]
+        location = ChangeLocation(symbols[0], symbols[1], places[0], places[1])
+        old, new = before.get(name), after.get(name)
+        texts = [_choices(each) if each else "" for each in (old, new)]
+        if new is None:
+            breaks = Breaks(source=True, type=True)
+            walk.changes.add("server-variable-removed", location, BOTH, breaks, before=texts[0])
+        elif old is None:
+            walk.changes.add("server-variable-added", location, BOTH, after=texts[1])
+        elif texts[0] != texts[1]:
+            is_limited = bool(new.values) and not set(old.values or ["any"]) <= {*new.values}
+            breaks = Breaks(source=is_limited, type=is_limited)
+            walk.changes.add("server-variable-changed", location, BOTH, breaks, *texts)
+
+
+def _choices(variable: ServerVariable) -> str:
+    """What a part of a server's address may be, in no order, and what it is by default."""
+    values = ", ".join(sorted(map(repr, variable.values)))
+    return shortened(f"{values or 'any text'}, by default {variable.default!r}")
+
+
+def _servers(side: Revision) -> Iterator[str]:
+    """The addresses of the servers, with the defaults of their variables."""
     root = side.document.root
     if side.document.version == "2.0":
         address = side.api.base_url.partition("://")[2]
         for scheme in as_array(root.get("schemes")) if address else ():
-            yield f"{scheme}://{address}", None
+            yield _address(f"{scheme}://{address}")
         return
     for _, server in modern_root(side.document).objects("servers"):
         url = server.text("url") or ""
-        choices: dict[str, list[str]] = {}
         for name, variable in server.objects("variables"):
             url = url.replace("{" + name + "}", str(variable.value.get("default", "")))
-            choices[name] = sorted(map(str, as_array(variable.value.get("enum"))))
-        yield _address(url), choices
+        yield _address(url)
 
 
 def _address(url: str) -> str:
@@ -83,12 +127,18 @@ def compare_schemes(walk: Walk) -> None:
     before = {scheme.key: scheme for scheme in walk.old.api.schemes}
     after = {scheme.key: scheme for scheme in walk.new.api.schemes}
     holders = [scheme_holder(side) for side in (walk.old, walk.new)]
-    for key in dict.fromkeys((*before, *after)):
-        places = child(holders[0], key), child(holders[1], key)
+    renamed = renamed_schemes(walk)
+    for key in [key for key in dict.fromkeys((*before, *after)) if key not in renamed.values()]:
+        places = child(holders[0], key), child(holders[1], renamed.get(key, key))
         symbol = f"Client(auth)[{key!r}]"
-        if key not in after:
+        # Who passes it by the name of its scheme is told that there is none.
+        named = Breaks(source=key in before and before[key].used)
+        if key in renamed:
+            location = ChangeLocation(symbol, f"Client(auth)[{renamed[key]!r}]", *places)
+            walk.changes.add("security-scheme-renamed", location, BOTH, named, key, renamed[key])
+        elif key not in after:
             location = ChangeLocation(symbol, None, places[0], holders[1])
-            walk.changes.add("security-scheme-removed", location, BOTH, before=key)
+            walk.changes.add("security-scheme-removed", location, BOTH, named, before=key)
         elif key not in before:
             location = ChangeLocation(None, symbol, holders[0], places[1])
             walk.changes.add("security-scheme-added", location, BOTH, after=key)
@@ -97,6 +147,26 @@ def compare_schemes(walk: Walk) -> None:
             breaks = Breaks(runtime=_sending(before[key]) != _sending(after[key]))
             if facts[0] != facts[1]:
                 _scheme(walk, ChangeLocation(symbol, symbol, *places), facts, breaks)
+
+
+def renamed_schemes(walk: Walk) -> dict[str, str]:
+    """Old names of security schemes → new ones, where the same credentials are sent the same way."""
+    old, new = walk.old.api.schemes, walk.new.api.schemes
+    names = [{scheme.key for scheme in each} for each in (old, new)]
+    removed = [scheme for scheme in old if scheme.key not in names[1]]
+    added = [scheme for scheme in new if scheme.key not in names[0]]
+    found: dict[str, str] = {}
+    for scheme in removed:
+        alike = [each.key for each in added if _obtained(each) == _obtained(scheme)]
+        rivals = [each for each in removed if _obtained(each) == _obtained(scheme)]
+        if len(alike) == len(rivals) == 1:
+            found[scheme.key] = alike[0]
+    return found
+
+
+def _obtained(scheme: SecurityScheme) -> tuple[object, ...]:
+    """How credentials are sent, and where tokens are from."""
+    return _sending(scheme), scheme.flows, scheme.metadata
 
 
 def _scheme(
@@ -153,7 +223,8 @@ def _differing(facts: dict[str, str], others: dict[str, str]) -> str:
 
 def compare_security(pair: OperationPair) -> None:
     """Note that who may call an operation is another."""
-    before, after = _alternatives(pair.before), _alternatives(pair.after)
+    renamed = renamed_schemes(pair.walk)
+    before, after = _alternatives(pair.before, renamed), _alternatives(pair.after, {})
     if before == after:
         return
     origins = (
@@ -180,10 +251,12 @@ def _access_place(side: Revision, operation: Operation) -> str:
     return everywhere if own == operation.origin and everywhere != "#" else own
 
 
-def _alternatives(operation: Operation) -> list[dict[str, frozenset[str]]]:
+def _alternatives(
+    operation: Operation, renamed: Mapping[str, str]
+) -> list[dict[str, frozenset[str]]]:
     """The alternatives of ``security``: schemes and the scopes that each requires."""
     found = [
-        {key: frozenset(scopes) for key, scopes in requirement}
+        {renamed.get(key, key): frozenset(scopes) for key, scopes in requirement}
         for requirement in operation.security or ()
     ]
     return sorted(

@@ -174,9 +174,7 @@ def compare_answers(pair: OperationPair) -> None:
         directions = ANSWERED if status in returned else REFUSED
         if old is None:
             succeeds = status in _successes(pair.after)
-            is_read = _expected(status, pair.before) or (
-                new is not None and not new.contents and _admits_no_body(pair.before)
-            )
+            is_read = _expected(status, pair.before) or (new is not None and _is_read(pair, new))
             breaks = Breaks(runtime=succeeds and not is_read)
             there = replace(location, symbol_old=None)
             pair.changes.add("response-added", there, directions, breaks, after=status)
@@ -277,6 +275,23 @@ def _response(node: Node, status: str) -> Node | None:
 def _admits_no_body(operation: Operation) -> bool:
     """Whether a client returns None for any success without a body."""
     return any(not response.contents for response in operation.returns)
+
+
+def _is_read(pair: OperationPair, new: Response) -> bool:
+    """Whether an old client reads a success of another status as one of those that it knows."""
+    if not new.contents:
+        return _admits_no_body(pair.before)
+    known = [content for response in pair.before.returns for content in response.contents]
+    return all(any(_reads(pair, each, content) for each in known) for content in new.contents)
+
+
+def _reads(pair: OperationPair, old: Content, new: Content) -> bool:
+    """Whether what was described in a media type is what is described now."""
+    if old.by_items or new.by_items:
+        return False
+    uses = TypeUse(pair.walk.old, old.type, open=True), TypeUse(pair.walk.new, new.type, open=True)
+    is_same_type = same_spelling(old.media_type) == same_spelling(new.media_type)
+    return is_same_type and pair.walk.compatibility.decodes(*uses)
 
 
 def _expected(status: str, before: Operation) -> bool:

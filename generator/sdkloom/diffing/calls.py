@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
@@ -17,8 +16,6 @@ from sdkloom.matching.match import Matches
 from sdkloom.matching.revision import Revision
 from sdkloom.reading.json_values import JsonValue, is_array, is_object
 from sdkloom.reading.places import child
-
-_METHOD = re.compile(r"client\.\w+\.\w+")
 
 _Calls = dict[str, int]
 """Places in a document, and the calls that use each: a bit for each call."""
@@ -39,7 +36,7 @@ class TouchedCall:
     @property
     def own(self) -> tuple[Change, ...]:
         """The changes of the operation itself, and not of a model that it shares with others."""
-        return tuple(each for each in self.changes if _method_of(each) == self.symbol)
+        return tuple(each for each in self.changes if each.method == self.symbol)
 
     @property
     def labels(self) -> list[str]:
@@ -48,7 +45,7 @@ class TouchedCall:
         own = {id(change) for change in self.own}
         found: dict[str, list[Change]] = {}
         for change in worst:
-            label = change.kind if id(change) in own else _holder_of(change)
+            label = change.kind if change.method else _holder_of(change)
             found.setdefault(label, []).append(change)
         ranked = sorted(found.items(), key=lambda item: _rank_of_label(item[1], own))
         return [label if len(some) == 1 else f"{label} ({len(some)})" for label, some in ranked]
@@ -99,9 +96,14 @@ def with_calls(walk: Walk, changes: Iterable[Change]) -> tuple[tuple[Change, ...
     found: list[Change] = []
     for change in changes:
         direction = change.direction
-        bits = old.of(change.origin_old, direction) | new.of(change.origin_new, direction)
+        before, after = (
+            uses.of(origin, direction)
+            for uses, origin in ((old, change.origin_old), (new, change.origin_new))
+        )
+        # What moved into a place that others use too is no news to the others.
+        bits = before & after or before | after
         if not bits:
-            bits = by_symbol.get(_method_of(change), 0)
+            bits = by_symbol.get(change.method, 0)
         if not bits and change.symbol.startswith(("Client(", "client")):
             bits = (1 << len(symbols)) - 1
         if bits not in known:
@@ -110,15 +112,8 @@ def with_calls(walk: Walk, changes: Iterable[Change]) -> tuple[tuple[Change, ...
     return tuple(found), tuple(symbols)
 
 
-def _method_of(change: Change) -> str:
-    match = _METHOD.match(change.symbol)
-    return match[0] if match else ""
-
-
 def _holder_of(change: Change) -> str:
-    """The model or the shared parameter that a change is in, or whatever else its symbol begins with."""
-    if method := _method_of(change):
-        return change.symbol.removeprefix(method).strip()
+    """The model that a change is in, or whatever else its symbol begins with."""
     return ".".join(change.symbol.split(".")[:2])
 
 

@@ -46,11 +46,11 @@ class Cause:
 
     @property
     def values(self) -> tuple[str, str]:
-        """What was and what is; the hosts, where servers with several paths moved from one to another."""
+        """What was and what is; where that differs, what all of them have in common."""
         values = self.rows[0].values
-        return (
-            values if len({row.values for row in self.rows}) == 1 else _hosts(self.change) or values
-        )
+        if len({row.values for row in self.rows}) == 1:
+            return values
+        return _hosts(self.change) or _bases(self.change) or values
 
     @property
     def note(self) -> str:
@@ -83,9 +83,9 @@ class Cause:
 
     @property
     def calls_to_name(self) -> tuple[str, ...]:
-        """The calls to name beside it; none where the symbols name them already."""
-        are_named = all(row.change.symbol.startswith("client.") for row in self.rows)
-        return () if are_named else self.calls
+        """The calls to name beside it; none where the symbols name all of them already."""
+        named = {row.change.method for row in self.rows}
+        return () if named.issuperset(self.calls) else self.calls
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,7 +142,8 @@ def heading(level: Level, groups: Iterable[ChangeGroup]) -> str:
     """Head a section: how many changes it has, or how many causes where these are fewer."""
     sizes = [(group.size, len(group.causes)) for group in groups]
     changes, found = (sum(numbers) for numbers in zip(*sizes, strict=True))
-    return f"{HEADINGS[level]} ({found}{' causes' if found != changes else ''})"
+    noun = "" if found == changes else " cause" if found == 1 else " causes"
+    return f"{HEADINGS[level]} ({found}{noun})"
 
 
 def facts(cause: Cause) -> list[str]:
@@ -152,7 +153,7 @@ def facts(cause: Cause) -> list[str]:
 
 def _key(change: Change) -> tuple[str, ...]:
     """What two changes have in common that are one decision of the document's authors."""
-    values = change.kind, *(_hosts(change) or (change.before, change.after))
+    values = change.kind, *(_hosts(change) or _bases(change) or (change.before, change.after))
     if change.kind.startswith(_SINGLE):
         return *values, change.symbol_old or "", change.symbol_new or ""
     if change.kind.startswith(_MEMBERS):
@@ -168,3 +169,14 @@ def _hosts(change: Change) -> tuple[str, str] | None:
     if before is None or after is None or before[1] == after[1]:
         return None
     return before[1], after[1]
+
+
+def _bases(change: Change) -> tuple[str, str] | None:
+    """The beginnings of paths that differ in nothing else, as those of another version do."""
+    if change.kind != "path-changed":
+        return None
+    before, after = change.before.split("/"), change.after.split("/")
+    while before and after and before[-1] == after[-1]:
+        del before[-1], after[-1]
+    bases = ["/".join([*segments, "…"]) for segments in (before or [""], after or [""])]
+    return bases[0], bases[1]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field, replace
 from typing import Literal, TypeAlias
 
@@ -11,6 +12,8 @@ Direction: TypeAlias = Literal["sent", "received", "both"]
 Bump: TypeAlias = Literal["major", "minor", "patch", "none"]
 
 _LEVELS: dict[Bump, int] = {"major": 0, "minor": 1, "patch": 2, "none": 3}
+
+_METHOD = re.compile(r"client\.\w+\.\w+")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,6 +54,12 @@ class Change:
     def symbol(self) -> str:
         """The symbol to show: what callers of the old package know it as."""
         return self.symbol_old or self.symbol_new or ""
+
+    @property
+    def method(self) -> str:
+        """The method that the symbol is, or is a part of; empty where it is of none."""
+        match = _METHOD.match(self.symbol)
+        return match[0] if match else ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -11,10 +11,11 @@ from dataclasses import dataclass, replace
 from sdkloom.diffing.changes import NOTHING_BREAKS, REFUSED, ChangeLocation, Directions
 from sdkloom.diffing.deprecations import deprecation_kind
 from sdkloom.diffing.document_text import asserted, headers, schema_of
+from sdkloom.diffing.pair import BREAKS_PROGRAMS
 from sdkloom.diffing.rules import Kind
 from sdkloom.diffing.show import presence
 from sdkloom.diffing.walk import Walk
-from sdkloom.ir.nodes import Body, Content, Response
+from sdkloom.ir.nodes import Body, Content, Header, Response
 from sdkloom.matching.revision import Revision
 from sdkloom.openapi.nodes import Node
 from sdkloom.reading.places import child
@@ -99,12 +100,15 @@ def compare_headers(walk: Walk, old: Holder, new: Holder, location: ChangeLocati
         )
         if name not in after:
             place = named.at(before[name][0].origin, holders[1])
-            walk.changes.add("response-header-removed", place, REFUSED, before=name)
+            is_lost = bool(_constants(old.side, name)) and not _constants(new.side, name)
+            breaks = BREAKS_PROGRAMS if is_lost else NOTHING_BREAKS
+            walk.changes.add("response-header-removed", place, REFUSED, breaks, before=name)
         elif name not in before:
             place = named.at(holders[0], after[name][0].origin)
             walk.changes.add("response-header-added", place, REFUSED, after=name)
         else:
-            _header(walk, before[name], after[name], named)
+            constants = _constants(old.side, name), _constants(new.side, name)
+            _header(walk, before[name], after[name], named, constants)
     links = [asserted(holder.node.value.get("links") or {}) for holder in (old, new)]
     if links[0] != links[1]:
         places = [holder.side.place(holder.node.origin, "links") for holder in (old, new)]
@@ -116,6 +120,7 @@ def _header(
     old: tuple[Node, Schema | None],
     new: tuple[Node, Schema | None],
     location: ChangeLocation,
+    constants: tuple[list[Header], list[Header]],
 ) -> None:
     (old_node, before), (new_node, after) = old, new
     place = location.at(old_node.origin, new_node.origin)
@@ -130,7 +135,16 @@ def _header(
     if kind := deprecation_kind("schema", flags):
         places = child(old_node.origin, "deprecated"), child(new_node.origin, "deprecated")
         walk.changes.add(kind, location.at(*places), REFUSED)
-    walk.push_unchecked(before, after, place, replace(REFUSED, carried=False))
+    if before and after and len(constants[0]) == len(constants[1]) == 1:
+        kinds = constants[0][0].type, constants[1][0].type
+        walk.push_received((before, after), kinds, location.symbol_old or "")
+    else:
+        walk.push_unchecked(before, after, place, replace(REFUSED, carried=False))
+
+
+def _constants(side: Revision, name: str) -> list[Header]:
+    """What the package has of a header: a constant for each of its types."""
+    return [header for header in side.api.headers if header.wire.lower() == name]
 
 
 def _form(header: Node) -> str:

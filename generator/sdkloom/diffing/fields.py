@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from sdkloom.diffing.changes import NOTHING_BREAKS, Breaks, ChangeLocation, Directions
@@ -64,17 +65,35 @@ class _Property:
 
 def compare_fields(walk: Walk, pair: SchemaPair, old: Merged, new: Merged) -> None:
     """Note changes of properties, and go into those that both sides have."""
-    for wire in dict.fromkeys((*old.properties, *new.properties)):
-        before = _property(walk.old, pair.old, walk.struct(pair.old, walk.old), wire, old)
-        after = _property(walk.new, pair.new, walk.struct(pair.new, walk.new), wire, new)
-        if not before.schemas:
-            _added(walk, pair, after, old)
-        elif not after.schemas:
-            _removed(walk, pair, before, after, new)
+    names = dict.fromkeys((*old.properties, *new.properties))
+    structs = walk.struct(pair.old, walk.old), walk.struct(pair.new, walk.new)
+    before = {name: _property(walk.old, pair.old, structs[0], name, old) for name in names}
+    after = {name: _property(walk.new, pair.new, structs[1], name, new) for name in names}
+    renamed = _renamed(before, after)
+    for name in [name for name in names if name not in renamed.values()]:
+        ours, theirs = before[name], after[renamed.get(name, name)]
+        if not ours.schemas:
+            _added(walk, pair, theirs, old)
+        elif not theirs.schemas:
+            _removed(walk, pair, ours, theirs, new)
         else:
-            _compare(walk, pair, before, after, (old, new))
+            _compare(walk, pair, ours, theirs, (old, new))
     _undeclared(walk, pair, old, new)
     _extra(walk, pair, old, new)
+
+
+def _renamed(before: Mapping[str, _Property], after: Mapping[str, _Property]) -> dict[str, str]:
+    """Names of properties that became others of the same Python name (``order_id``, ``orderId``)."""
+    fresh = {
+        new.field.name: name
+        for name, new in after.items()
+        if new.field is not None and not before[name].schemas
+    }
+    return {
+        name: fresh[old.field.name]
+        for name, old in before.items()
+        if old.field is not None and not after[name].schemas and old.field.name in fresh
+    }
 
 
 def _property(
@@ -151,6 +170,20 @@ def _compare(
     directions = pair.directions
     inside = walk.old.merged(before.schemas), walk.new.merged(after.schemas)
     directions = _travels(_travels(directions, inside[0]), inside[1])
+    if before.wire != after.wire:
+        missed = directions.decoded and before.needed
+        location = ChangeLocation(
+            before.symbol, after.symbol, before.schemas[0].origin, after.schemas[0].origin
+        )
+        walk.changes.add(
+            "field-name-changed",
+            location,
+            directions,
+            Breaks(runtime=missed or directions.reaches_server),
+            before=before.wire,
+            after=after.wire,
+            owned=pair.owns(before.schemas[0].origin, after.schemas[0].origin),
+        )
     if before.required != after.required:
         _presence(walk, pair, directions, before, after, views)
     _marks(walk, pair, directions, (before, after), inside)

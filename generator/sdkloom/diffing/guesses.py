@@ -18,6 +18,8 @@ _COUNTERPARTS: Mapping[Kind, Kind] = {
     "schema-removed": "schema-added",
     "field-removed": "field-added",
     "parameter-removed": "parameter-added",
+    "webhook-removed": "webhook-added",
+    "callback-removed": "callback-added",
 }
 _RENAMED = ("schema-renamed", "name-moved", "operation-renamed")
 _AKIN = 0.5

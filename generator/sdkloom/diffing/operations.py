@@ -169,16 +169,18 @@ def _returned(walk: Walk, old: Located, new: Located) -> None:
         for use in after
         if not any(walk.compatibility.assignable(use, other) for other in before)
     ]
-    if not unmet or _is_reported(walk, old, before):
+    is_nothing = [use.kind for use in after] == [Scalar("none")]
+    if not unmet or (not is_nothing and _is_reported(walk, old, before)):
         return
     shown = [shortened(" | ".join(dict.fromkeys(map(show, each)))) for each in (before, after)]
     origins = (
         walk.old.place(old.operation.origin, "responses"),
         walk.new.place(new.operation.origin, "responses"),
     )
-    source = all(
-        walk.compatibility.unusable(use, other) for use in before for other in unmet
-    ) and len(unmet) == len(after)
+    source = is_nothing or (
+        len(unmet) == len(after)
+        and all(walk.compatibility.unusable(use, other) for use in before for other in unmet)
+    )
     location = ChangeLocation(f"{old.symbol} ->", f"{new.symbol} ->", *origins)
     breaks = Breaks(source=source, type=True)
     walk.changes.add(

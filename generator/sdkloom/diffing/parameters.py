@@ -56,6 +56,9 @@ def _parameter(pair: OperationPair, old: Parameter, new: Parameter) -> None:
         moved = Breaks(runtime=True)
         texts = _PLACES[old.where], _PLACES[new.where]
         pair.changes.add("parameter-moved", location, SENT, moved, *texts)
+    if not _has_same_name(old, new) and "path" not in (old.where, new.where):
+        sent = Breaks(runtime=True)
+        pair.changes.add("parameter-name-changed", location, SENT, sent, old.wire, new.wire)
     if old.required != new.required:
         kind: Kind = "parameter-required" if new.required else "parameter-optional"
         breaks = BREAKS_EVERYTHING if new.required else NOTHING_BREAKS
@@ -106,7 +109,10 @@ def path_template(path: str) -> str:
 def parameter_pairs(
     left: Sequence[Parameter], right: Sequence[Parameter], old_path: str, new_path: str
 ) -> Iterator[tuple[Parameter, Parameter]]:
-    """Pair parameters: those of the path by position, others by place and name, then by name."""
+    """Pair parameters: those of the path by position, others by place and name, then by name.
+
+    Last come those that servers know by other names, and callers by the same.
+    """
     paths = [
         [parameter for parameter in each if parameter.where == "path"] for each in (left, right)
     ]
@@ -116,21 +122,28 @@ def parameter_pairs(
             before.remove(old)
             after.remove(new)
             yield old, new
-    for exact in (True, False):
+    for same in (_is_same, _has_same_name, _is_called_the_same):
         for parameter in list(before):
-            match = next(
-                (each for each in after if _same_parameter(parameter, each, exact=exact)), None
-            )
+            match = next((each for each in after if same(parameter, each)), None)
             if match is not None:
                 before.remove(parameter)
                 after.remove(match)
                 yield parameter, match
 
 
-def _same_parameter(old: Parameter, new: Parameter, *, exact: bool) -> bool:
-    if old.where == "header" == new.where:
+def _is_same(old: Parameter, new: Parameter) -> bool:
+    return old.where == new.where and _has_same_name(old, new)
+
+
+def _has_same_name(old: Parameter, new: Parameter) -> bool:
+    """Whether servers know both by one name; in headers its case does not matter."""
+    if new.where == "header":
         return old.wire.lower() == new.wire.lower()
-    return old.wire == new.wire and (old.where == new.where or not exact)
+    return old.wire == new.wire
+
+
+def _is_called_the_same(old: Parameter, new: Parameter) -> bool:
+    return old.name == new.name
 
 
 def _wire_style(side: Revision, parameter: Parameter) -> str:

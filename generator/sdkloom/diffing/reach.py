@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from sdkloom.diffing.changes import ANSWERED, REFUSED, SENT, UNUSED, Directions
 from sdkloom.ir.nodes import Operation
-from sdkloom.ir.walk import needs, references
+from sdkloom.ir.walk import needs, references, webhook_types
 from sdkloom.matching.revision import Revision
 from sdkloom.schemas.ast import EMPTY_SCHEMA, Schema, inside, schema_references
 from sdkloom.schemas.merged import bare_reference
@@ -26,7 +26,8 @@ def reach(side: Revision) -> dict[str, Directions]:
                 origin
                 for operation in groups
                 for origin in received_schemas(operation, returned=True)
-            },
+            }
+            | set(_delivered(side)),
         ),
         (
             REFUSED,
@@ -65,7 +66,7 @@ def mentions(side: Revision) -> Mentions:
             *received_schemas(operation, returned=True),
             *received_schemas(operation, returned=False),
         )
-    }
+    } | set(_delivered(side))
     components = {component.origin for component in side.api.components}
     schemas = [side.schema(origin) for origin in {*starts, *components}]
     parts = [part for schema in schemas for part in (schema, *inside(schema))]
@@ -76,7 +77,7 @@ def mentions(side: Revision) -> Mentions:
         if (part.any_of or part.one_of) and side.lists_null(part)
         for member in (*part.any_of, *part.one_of)
     }
-    checked = _checked(groups) & components
+    checked = (_checked(groups) | set(_delivered_checks(side))) & components
     alone = {
         origin
         for part in parts
@@ -117,6 +118,19 @@ def _closure(side: Revision, starts: set[str], known: dict[str, tuple[str, ...]]
         if origin not in known:
             known[origin] = tuple(schema_edges(side, origin))
         waiting += known[origin]
+
+
+def _delivered(side: Revision) -> Iterator[str]:
+    """The schemas of what comes by itself, and of headers."""
+    for kind in webhook_types(side.api):
+        yield from references(kind)
+    yield from _delivered_checks(side)
+
+
+def _delivered_checks(side: Revision) -> Iterator[str]:
+    """The schemas that what comes by itself is checked with."""
+    contents = (content for webhook in side.api.webhooks for content in webhook.contents)
+    yield from (content.check for content in contents if content.check is not None)
 
 
 def schema_edges(side: Revision, origin: str) -> Iterator[str]:

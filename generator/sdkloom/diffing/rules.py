@@ -13,7 +13,7 @@ EventKind: TypeAlias = Literal[
     "operation-sunset-changed", "path-changed", "method-changed",
     # parameters
     "parameter-added", "parameter-removed", "parameter-required", "parameter-optional",
-    "parameter-renamed", "parameter-moved", "parameter-style-changed", "parameter-deprecated",
+    "parameter-renamed", "parameter-name-changed", "parameter-moved", "parameter-style-changed", "parameter-deprecated",
     "parameter-undeprecated",
     # bodies and answers
     "body-added", "body-removed", "body-required", "body-optional", "body-media-type-added",
@@ -23,7 +23,9 @@ EventKind: TypeAlias = Literal[
     "response-header-changed", "link-changed", "return-type-changed",
     # access
     "security-changed", "security-scheme-added", "security-scheme-removed",
-    "security-scheme-changed", "server-changed", "server-added", "server-removed",
+    "security-scheme-renamed", "security-scheme-changed", "server-changed",
+    "server-variable-added", "server-variable-removed", "server-variable-changed",
+    "server-added", "server-removed",
     # what the server calls
     "webhook-added", "webhook-removed", "webhook-changed", "callback-added", "callback-removed",
     "callback-changed",
@@ -31,7 +33,7 @@ EventKind: TypeAlias = Literal[
     "reference-lost", "schema-added", "schema-removed", "schema-renamed", "name-moved", "alias-dropped",
     "usage-changed", "schema-deprecated", "schema-undeprecated",
     # properties
-    "field-added", "field-removed", "field-required", "field-optional", "undeclared-required",
+    "field-added", "field-removed", "field-name-changed", "field-required", "field-optional", "undeclared-required",
     "undeclared-optional", "default-added", "default-changed", "default-removed", "read-only-added",
     "read-only-removed", "write-only-added", "write-only-removed", "additional-properties-closed",
     "additional-properties-opened", "additional-properties-changed",
@@ -138,6 +140,7 @@ _EVENTS: Mapping[EventKind, ChangeRule] = {
     "parameter-required": ChangeRule("minor", "minor", "Always pass it."),
     "parameter-optional": ChangeRule("minor", "minor", "Nothing: it may be left out now."),
     "parameter-renamed": ChangeRule("minor", "minor", "Write the new name where it is passed by keyword."),
+    "parameter-name-changed": ChangeRule("minor", "minor", _UPDATE + "old clients send it by the old name. Programs stay as they are."),
     "parameter-moved": ChangeRule("minor", "minor", _UPDATE + "old clients send it in the old place."),
     "parameter-style-changed": ChangeRule("patch", "patch", _UPDATE + "old clients write it the old way.", "Nothing: the values are written the same."),
     "parameter-deprecated": ChangeRule("patch", "patch", "Stop passing it when you can."),
@@ -150,7 +153,7 @@ _EVENTS: Mapping[EventKind, ChangeRule] = {
     "body-media-type-added": ChangeRule("minor", "minor", "Nothing: one more media type may be sent."),
     "body-media-type-removed": ChangeRule("minor", "minor", _UPDATE + "what old clients send is no longer accepted.", "Nothing: the client chooses another media type by default."),
     "part-encoding-changed": ChangeRule("patch", "patch", _UPDATE + "old clients write this part the old way.", "Nothing: the client writes this part the same."),
-    "response-added": ChangeRule("minor", "minor", "Handle it: old clients take it for an error.", "Nothing, or handle it."),
+    "response-added": ChangeRule("minor", "minor", "Handle it: old clients cannot read it, and raise.", "Nothing, or handle it."),
     "response-removed": ChangeRule("patch", "patch", "Stop expecting it.", "Nothing: it is no longer answered."),
     "response-media-type-added": ChangeRule("minor", "patch", "Handle it in what the method returns.", "Nothing: a client asks for what it knows."),
     "response-media-type-removed": ChangeRule("patch", "patch", _UPDATE + "old clients know only responses that are no longer sent.", "Nothing: it is no longer answered."),
@@ -164,9 +167,13 @@ _EVENTS: Mapping[EventKind, ChangeRule] = {
     # access
     "security-changed": ChangeRule("patch", "patch", "Authenticate as the new description asks: what sufficed may not.", "Nothing: what was accepted still is."),
     "security-scheme-added": ChangeRule("minor", "minor", "Nothing: it is one more way to be let in."),
-    "security-scheme-removed": ChangeRule("patch", "patch", "Do not pass this credential any more."),
+    "security-scheme-removed": ChangeRule("patch", "patch", "Do not pass this credential any more: the client refuses it.", "Nothing: no call uses it."),
+    "security-scheme-renamed": ChangeRule("patch", "patch", "Write the new name where you pass auth as a mapping.", "Nothing: no call uses it."),
     "security-scheme-changed": ChangeRule("patch", "patch", _UPDATE + "credentials are sent another way now.", "Nothing, unless you obtain tokens: read the scheme."),
     "server-changed": ChangeRule("patch", "patch", "Update the package or pass base_url: the server moved.", "Nothing: the old server is still listed."),
+    "server-variable-added": ChangeRule("minor", "minor", "Nothing: pass it to choose another server."),
+    "server-variable-removed": ChangeRule("minor", "minor", "Stop passing it: the server's address no longer has it."),
+    "server-variable-changed": ChangeRule("minor", "minor", "Pass one of the listed values.", "Nothing: it may be more than before, or has another default."),
     "server-added": ChangeRule("patch", "patch", "Nothing: pass it as base_url to use it."),
     "server-removed": ChangeRule("patch", "patch", "Stop passing it as base_url."),
     # what the server calls
@@ -189,6 +196,7 @@ _EVENTS: Mapping[EventKind, ChangeRule] = {
     # properties
     "field-added": ChangeRule("minor", "patch", "Give it wherever you build one: it is required.", "Nothing: it is there to be used."),
     "field-removed": ChangeRule("minor", "minor", "Stop using it: it was removed."),
+    "field-name-changed": ChangeRule("minor", "minor", _UPDATE + "old clients use the old name in JSON. Programs stay as they are."),
     "field-required": ChangeRule("minor", "patch", "Always give it.", "Nothing: it is always there now."),
     "field-optional": ChangeRule("minor", "minor", "Handle None: it may be absent.", "Nothing: it may be left out now."),
     "undeclared-required": ChangeRule("patch", "patch", "Pass it in additional_properties: the server asks for it.", "Nothing. " + _STRICT),

@@ -6,7 +6,14 @@ from collections import deque
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
-from sdkloom.diffing.changes import NOTHING_BREAKS, Breaks, ChangeLocation, Changes, Directions
+from sdkloom.diffing.changes import (
+    ANSWERED,
+    NOTHING_BREAKS,
+    Breaks,
+    ChangeLocation,
+    Changes,
+    Directions,
+)
 from sdkloom.diffing.compatibility import Compatibility
 from sdkloom.diffing.containment import Containment
 from sdkloom.diffing.rules import Kind
@@ -115,6 +122,17 @@ class Walk:
         self.push(
             SchemaPair(old=before, new=after, directions=directions, home=(old.origin, new.origin))
         )
+
+    def push_received(
+        self, schemas: tuple[Schema, Schema], kinds: tuple[Type, Type], symbol: str
+    ) -> None:
+        """Compare what comes by itself or in headers, which packages decode where programs ask for it."""
+        places = [
+            Place(schemas=(schema,), use=TypeUse(side, kind, open=True), symbol=symbol)
+            for side, schema, kind in zip((self.old, self.new), schemas, kinds, strict=True)
+        ]
+        home = schemas[0].origin, schemas[1].origin
+        self.push(SchemaPair(old=places[0], new=places[1], directions=ANSWERED, home=home))
 
     def next(self) -> SchemaPair | None:
         """Take the next pair whose schemas are to be compared; ``None`` when none is left."""

@@ -1,4 +1,4 @@
-"""Requests that the server makes: no package answers them, but programs may."""
+"""Requests that the server makes: packages decode them, and programs answer."""
 
 from __future__ import annotations
 
@@ -7,10 +7,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from sdkloom.diffing.changes import UNUSED, ChangeLocation, Directions
+from sdkloom.diffing.changes import NOTHING_BREAKS, ChangeLocation, Directions
 from sdkloom.diffing.document_text import asserted, schema_of
+from sdkloom.diffing.pair import BREAKS_PROGRAMS
 from sdkloom.diffing.rules import Kind
 from sdkloom.diffing.walk import Walk
+from sdkloom.ir.nodes import Content, Webhook
+from sdkloom.matching.revision import Revision
 from sdkloom.openapi.nodes import Node, follow
 from sdkloom.reading.json_values import JsonValue, as_array, as_object, is_object
 from sdkloom.reading.places import child
@@ -29,6 +32,7 @@ class _Kinds(NamedTuple):
 
 _WEBHOOK = _Kinds("webhook-added", "webhook-removed", "webhook-changed")
 _CALLBACK = _Kinds("callback-added", "callback-removed", "callback-changed")
+_BODY = "(body)"
 _NOT_METHODS = frozenset({"summary", "description", "servers", "parameters", "$ref"})
 
 
@@ -57,13 +61,28 @@ class _Requests:
         for name in dict.fromkeys((*before, *after)):
             part = f"{symbol}[{name!r}]"
             if name not in after:
-                location = ChangeLocation(part, None, before[name].origin, holders[1])
-                self.walk.changes.add(self.kinds.removed, location, UNUSED)
+                found = list(self._constants(self.walk.old, before[name]))
+                lost = [webhook for webhook in found if self._is_lost(webhook)]
+                constant = _symbol(lost or found, part)
+                location = ChangeLocation(constant, None, before[name].origin, holders[1])
+                breaks = BREAKS_PROGRAMS if lost else NOTHING_BREAKS
+                self.walk.changes.add(self.kinds.removed, location, _ARRIVES, breaks)
             elif name not in before:
-                location = ChangeLocation(None, part, holders[0], after[name].origin)
-                self.walk.changes.add(self.kinds.added, location, UNUSED)
+                constant = _symbol([*self._constants(self.walk.new, after[name])], part)
+                location = ChangeLocation(None, constant, holders[0], after[name].origin)
+                self.walk.changes.add(self.kinds.added, location, _ARRIVES)
             else:
                 self._named(before[name], after[name], part)
+
+    def _constants(self, side: Revision, named: Node) -> Iterator[Webhook]:
+        """What the package has of a webhook or callback: a constant for each of its operations."""
+        items = [named] if self.kinds is _WEBHOOK else [item for _, item in _objects(named)]
+        origins = {node.origin for item in items for _, node in _methods(item)}
+        return (webhook for webhook in side.api.webhooks if webhook.origin in origins)
+
+    def _is_lost(self, webhook: Webhook) -> bool:
+        """Whether the new package has nothing of the name of a constant."""
+        return all(webhook.name != other.name for other in self.walk.new.api.webhooks)
 
     def _named(self, old: Node, new: Node, symbol: str) -> None:
         """A webhook is a path item; a callback is one for each of its expressions."""
@@ -88,7 +107,11 @@ class _Requests:
                 self._operation(before[method], after[method], symbol)
             else:
                 texts = [method.upper() if method in each else "" for each in (before, after)]
-                self._changed(old.origin, new.origin, symbol, (texts[0], texts[1]))
+                gone = before[method].origin if method in before else None
+                constants = [each for each in self.walk.old.api.webhooks if each.origin == gone]
+                breaks = BREAKS_PROGRAMS if any(map(self._is_lost, constants)) else NOTHING_BREAKS
+                place = ChangeLocation(symbol, symbol, old.origin, new.origin)
+                self.walk.changes.add(self.kinds.changed, place, _ARRIVES, breaks, *texts)
 
     def _operation(self, old: Node, new: Node, symbol: str) -> None:
         before, after = dict(_facts(old)), dict(_facts(new))
@@ -109,11 +132,33 @@ class _Requests:
             )
             part = f"{symbol}{place[0]}"
             location = ChangeLocation(part, part, old_node.origin, new_node.origin)
-            self.walk.push_unchecked(old_schema, new_schema, location, directions)
+            contents = [
+                _content(side, node.origin, place[1])
+                for side, node in ((self.walk.old, old), (self.walk.new, new))
+            ]
+            if place[0] == _BODY and old_schema and new_schema and contents[0] and contents[1]:
+                kinds = contents[0].type, contents[1].type
+                self.walk.push_received((old_schema, new_schema), kinds, part)
+            else:
+                self.walk.push_unchecked(old_schema, new_schema, location, directions)
 
     def _changed(self, old: str, new: str, symbol: str, texts: tuple[str, str]) -> None:
         location = ChangeLocation(symbol, symbol, old, new)
-        self.walk.changes.add(self.kinds.changed, location, UNUSED, before=texts[0], after=texts[1])
+        self.walk.changes.add(
+            self.kinds.changed, location, _ARRIVES, before=texts[0], after=texts[1]
+        )
+
+
+def _symbol(constants: list[Webhook], written: str) -> str:
+    """What programs call a webhook: the constant, if there is just one."""
+    return f"webhooks.{constants[0].name}" if len(constants) == 1 else written
+
+
+def _content(side: Revision, origin: str, media_type: str) -> Content | None:
+    """What the package decodes a request of the API as."""
+    found = (webhook for webhook in side.api.webhooks if webhook.origin == origin)
+    contents = (content for webhook in found for content in webhook.contents)
+    return next((content for content in contents if content.media_type == media_type), None)
 
 
 def _objects(node: Node) -> Iterator[tuple[str, Node]]:
@@ -166,7 +211,7 @@ def _schemas(operation: Node) -> Iterator[tuple[tuple[str, str], tuple[Node, Dir
         yield (f"({parameter.text('name')})", parameter.text("in") or ""), (parameter, _ARRIVES)
     body = operation.object("requestBody")
     for media_type, media in body.objects("content") if body else ():
-        yield ("(body)", media_type), (media, _ARRIVES)
+        yield (_BODY, media_type), (media, _ARRIVES)
     for status, response in operation.objects("responses"):
         for media_type, media in response.objects("content"):
             yield (f" -> {status}", media_type), (media, _LEAVES)
