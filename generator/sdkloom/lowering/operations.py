@@ -50,6 +50,7 @@ class Operations:
             operation_id=operation_id,
             method=method,
             path=path,
+            template=parameters.template,
             parameters=parameters.all,
             body=bodies.body(node, label, parameters.headers),
             returns=whole,
