@@ -1,0 +1,70 @@
+"""What the document calls things whose names differ in signs or case alone, for docstrings."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Callable, Hashable, Iterable, Mapping
+from dataclasses import replace
+from typing import TypeVar
+
+from sdkloom.identifiers import attribute_name, class_name, constant_name, look, unless_repeated
+from sdkloom.ir.nodes import Api, Declaration, Parameter, Struct
+
+T = TypeVar("T", bound=Hashable)
+
+
+def with_document_names(api: Api) -> Api:
+    """Add the document's names to the docstrings of models and fields that a number tells apart."""
+    keys = {component.origin: component.key for component in api.components}
+    alike = _alike(keys.values(), lambda key: look(constant_name(class_name(key))))
+    notes = {origin: document_name(key) for origin, key in keys.items() if key in alike}
+    declarations = (_documented(declaration, notes) for declaration in api.declarations)
+    return replace(api, declarations=tuple(declarations))
+
+
+def _documented(declaration: Declaration, notes: Mapping[str, str]) -> Declaration:
+    if (note := notes.get(declaration.origin)) is not None:
+        doc = unless_repeated(declaration.doc, declaration.name)
+        declaration = replace(declaration, doc=_joined(doc, note))
+    if not isinstance(declaration, Struct):
+        return declaration
+    alike = _alike([field.wire for field in declaration.fields], attribute_name)
+    if not alike:
+        return declaration
+    fields = (
+        replace(
+            field,
+            doc=_joined(
+                unless_repeated(field.doc, field.name, field.wire), document_name(field.wire)
+            ),
+        )
+        if field.wire in alike
+        else field
+        for field in declaration.fields
+    )
+    return replace(declaration, fields=tuple(fields))
+
+
+def parameters_alike(parameters: Iterable[Parameter]) -> set[str]:
+    """Find the names of parameters of one place that differ in signs or case alone."""
+    wires = [(parameter.where, parameter.wire) for parameter in parameters]
+    alike = _alike(wires, lambda each: (each[0], attribute_name(each[1])))
+    return {wire for _, wire in alike}
+
+
+def document_name(text: str) -> str:
+    """Say what the document calls something."""
+    mark = "`" * (1 + max(map(len, re.findall("`+", text)), default=0))
+    return f"The document's name is {mark}{text}{mark}."
+
+
+def _joined(doc: str | None, note: str) -> str:
+    return f"{doc}\n\n{note}" if doc else note
+
+
+def _alike(names: Iterable[T], fold: Callable[[T], Hashable]) -> set[T]:
+    """Find the names that others are folded to the same as."""
+    folded = {name: fold(name) for name in names}
+    counts = Counter(folded.values())
+    return {name for name, each in folded.items() if counts[each] > 1}
