@@ -19,7 +19,14 @@ from sdkloom.identifiers import (
     unless_repeated,
 )
 from sdkloom.lowering.operation_names import path_word
-from sdkloom.naming import NameTable, method_name, own_name, without_controller
+from sdkloom.naming import (
+    NameTable,
+    method_name,
+    own_name,
+    without_controller,
+    without_controller_word,
+    without_number,
+)
 
 WORDS = {
     "Page«User»": ("PageUser", "page_user"),
@@ -146,6 +153,37 @@ def test_what_frameworks_append_is_left_out(
 )
 def test_the_controller_that_a_method_is_in_is_left_out(operation_id: str, method: str) -> None:
     assert without_controller(operation_id) == method
+
+
+@pytest.mark.parametrize(
+    ("operation_id", "model"),
+    [
+        ("PetsController_findAll", "Pets_findAll"),
+        ("PetsController.list", "Pets_list"),
+        ("PetsController", "PetsController"),
+        ("Controller_list", "Controller_list"),
+        ("listPets", "listPets"),
+    ],
+)
+def test_models_are_not_called_after_the_word_controller(operation_id: str, model: str) -> None:
+    assert without_controller_word(operation_id) == model
+
+
+@pytest.mark.parametrize(
+    ("operation_id", "name"),
+    [
+        ("create_1", "create"),
+        ("create_12", "create"),
+        ("create", "create"),
+        ("step_1", "step_1"),
+        ("v2_1", "v2_1"),
+        ("create_2026", "create_2026"),
+    ],
+)
+def test_a_number_is_left_out_where_the_function_itself_is_there(
+    operation_id: str, name: str
+) -> None:
+    assert without_number(operation_id, {"create", "v2", None}) == name
 
 
 @pytest.mark.parametrize(

@@ -100,8 +100,8 @@ class MethodNames:
     def settle(self, operations: Mapping[str, Operation]) -> dict[str, str]:
         """Name operations, and under ``key/stream`` the methods that read their items."""
         for key, operation in operations.items():
-            name = operation.name
-            own = without_controller(own_name(name, operation.method, operation.path))
+            name = operation.operation_id or operation.name
+            own = without_controller(own_name(operation.name, operation.method, operation.path))
             short, long = self._without_tag(own), self._without_tag(name)
             given = self.given.methods[key]
             every: tuple[str, ...] = (short, attribute_name(own), attribute_name(name), long)

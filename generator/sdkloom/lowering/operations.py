@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from dataclasses import dataclass, replace
 
 from sdkloom.diagnostics import Diagnostics
@@ -13,7 +13,7 @@ from sdkloom.lowering.operation_types import OperationTypes
 from sdkloom.lowering.parameters import ParameterReader
 from sdkloom.lowering.security import Security
 from sdkloom.lowering.servers import server_url
-from sdkloom.naming import path_operation_id
+from sdkloom.naming import path_operation_id, without_number
 from sdkloom.openapi.nodes import Node
 from sdkloom.reading.document import Document
 from sdkloom.schemas.upgrade_2_0 import modern_operation
@@ -33,11 +33,14 @@ class Operations:
         """Every operation with the tag it belongs to, in the document's order."""
         root = Node(self.document, "#", self.document.root)
         tags = Tags(root, self.types.declarations.attributes.given)
+        names = {node.text("operationId") for *_, node in path_operations(root)}
         for path, item, method, operation in path_operations(root):
             shared, node = modern_operation(item, operation, self.diagnostics)
-            yield tags.of(path, method, node), self._operation(path, method, shared, node)
+            yield tags.of(path, method, node), self._operation(path, method, shared, node, names)
 
-    def _operation(self, path: str, method: str, item: Node, node: Node) -> Operation:
+    def _operation(
+        self, path: str, method: str, item: Node, node: Node, names: Container[str | None]
+    ) -> Operation:
         operation_id = node.text("operationId")
         label = self.types.declarations.reader.labels[operation_key(path, method)]
         parameters = ParameterReader(self.types).read(path, method, item, node, label)
@@ -46,7 +49,7 @@ class Operations:
         whole, streamed = split(successes)
         return Operation(
             origin=node.origin,
-            name=operation_id or path_operation_id(method.lower(), path),
+            name=without_number(operation_id or path_operation_id(method.lower(), path), names),
             operation_id=operation_id,
             method=method,
             path=path,
