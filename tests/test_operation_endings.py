@@ -1,4 +1,4 @@
-"""Endings that frameworks give to functions are left out, and stay only where two meet."""
+"""Operations and their groups are called as a person would: endings stay only where two meet."""
 
 from __future__ import annotations
 
@@ -52,3 +52,31 @@ def surface(folder: Path, *operations: tuple[str, str]) -> list[str]:
 )
 def test_endings(operations: list[tuple[str, str]], expected: list[str], tmp_path: Path) -> None:
     assert surface(tmp_path, *operations) == expected
+
+
+def without_tags(folder: Path, paths: dict[str, Any]) -> list[str]:
+    answers = {"responses": {"204": {"description": "Done."}}}
+    operations = {path: {"get": {**operation, **answers}} for path, operation in paths.items()}
+    document = {"openapi": "3.1.1", "info": {"title": "A", "version": "1"}, "paths": operations}
+    spec = folder / "spec.json"
+    spec.write_text(json.dumps(document), "utf-8")
+    lines = generate(spec, Options(package="woven")).files["surface.txt"].splitlines()
+    return [line.removeprefix("Client.") for line in lines if line.startswith("Client.")]
+
+
+def test_words_of_paths_that_differ_in_case_are_one_group(tmp_path: Path) -> None:
+    paths = {"/users/me": {"operationId": "me"}, "/Users": {"operationId": "every"}}
+    assert without_tags(tmp_path, paths) == ["users.every() -> None", "users.me() -> None"]
+
+
+def test_a_group_of_an_extension_is_that_of_the_tag(tmp_path: Path) -> None:
+    paths: dict[str, Any] = {
+        "/a": {"operationId": "me", "tags": ["Users"]},
+        "/b": {"operationId": "fetch", "tags": ["x"], "x-fern-sdk-group-name": "users"},
+        "/users": {"operationId": "every"},
+    }
+    assert without_tags(tmp_path, paths) == [
+        "users.every() -> None",
+        "users.fetch() -> None",
+        "users.me() -> None",
+    ]
