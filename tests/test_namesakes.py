@@ -57,14 +57,13 @@ def test_schemas_that_differ_in_signs_or_case(tmp_path: Path) -> None:
 def test_properties_and_parameters(tmp_path: Path) -> None:
     holder = {
         "type": "object",
-        "properties": {"id": {**TEXT, "description": "The id"}, "Id": TEXT, "other": TEXT},
+        "properties": {"id": TEXT, "Id": {**TEXT, "description": "The Id"}, "other": TEXT},
     }
     parameters = [{"name": "f[a]", "description": "By a"}, {"name": "f.a"}, {"name": "f"}]
     files = package(tmp_path, {"Holder": holder}, parameters).files
     models = files["models/pets.py"]
-    assert '"""The id\n\n    The document\'s name is `id`.\n    """' in models
-    assert '"""The document\'s name is `Id`."""' in models
-    assert models.count("document's name") == 2
+    assert '"""The Id\n\n    The document\'s name is `Id`.\n    """' in models
+    assert models.count("document's name") == 1  # that of `id` is the attribute's
     resource = files["resources/pets.py"]
     assert ": By a. The document's name is `f[a]`." in resource
     assert ": The document's name is `f.a`." in resource

@@ -18,15 +18,15 @@ def with_document_names(api: Api) -> Api:
     """Add the document's names to the docstrings of models and fields that a number tells apart."""
     keys = {component.origin: component.key for component in api.components}
     alike = _alike(keys.values(), lambda key: look(constant_name(class_name(key))))
-    notes = {origin: document_name(key) for origin, key in keys.items() if key in alike}
+    notes = {origin: key for origin, key in keys.items() if key in alike}
     declarations = (_documented(declaration, notes) for declaration in api.declarations)
     return replace(api, declarations=tuple(declarations))
 
 
 def _documented(declaration: Declaration, notes: Mapping[str, str]) -> Declaration:
-    if (note := notes.get(declaration.origin)) is not None:
+    if (key := notes.get(declaration.origin, declaration.name)) != declaration.name:
         doc = unless_repeated(declaration.doc, declaration.name)
-        declaration = replace(declaration, doc=_joined(doc, note))
+        declaration = replace(declaration, doc=_joined(doc, document_name(key)))
     if not isinstance(declaration, Struct):
         return declaration
     alike = _alike([field.wire for field in declaration.fields], attribute_name)
@@ -39,7 +39,7 @@ def _documented(declaration: Declaration, notes: Mapping[str, str]) -> Declarati
                 unless_repeated(field.doc, field.name, field.wire), document_name(field.wire)
             ),
         )
-        if field.wire in alike
+        if field.wire in alike and field.name != field.wire
         else field
         for field in declaration.fields
     )

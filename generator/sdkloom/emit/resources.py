@@ -388,7 +388,7 @@ def _parameter_docs(
 ) -> Iterator[tuple[str, str]]:
     for parameter in parameters:
         texts = [unless_repeated(parameter.doc, parameter.name, parameter.wire) or ""]
-        if parameter.wire in alike:
+        if parameter.wire in alike and parameter.name != parameter.wire:
             texts.append(document_name(parameter.wire))
         if not parameter.required and parameter.default not in (None, (None,)):
             default = json.dumps(parameter.default[0], ensure_ascii=False)
