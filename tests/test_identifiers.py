@@ -70,6 +70,7 @@ WORDS = {
     "K8sPod": ("K8sPod", "k8s_pod"),
     "B2BClient": ("B2BClient", "b2b_client"),
     "S3Bucket": ("S3Bucket", "s3_bucket"),
+    "patchAppsV1X": ("PatchAppsV1X", "patch_apps_v1_x"),
     "md5sum": ("Md5Sum", "md5_sum"),
     "+1": ("Plus1", "plus_1"),
     "@id": ("Id", "id"),
