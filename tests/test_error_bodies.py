@@ -101,6 +101,19 @@ def test_names_of_packages_stay(tmp_path: Path) -> None:
     assert "GetPetErrorResponse" not in surface
 
 
+def test_packages_of_earlier_rules_have_a_class_for_each_status(tmp_path: Path) -> None:
+    error = body(a=TEXT)
+    described = document(s200=OK, s400=error, s404=body(b=TEXT))
+    regenerated(tmp_path, described, described)
+    lock = tmp_path / "woven" / "sdkloom.lock"
+    noted = json.loads(lock.read_text("utf-8"))
+    lock.write_text(json.dumps({**noted, "naming": {"edition": 1}}), "utf-8")
+    alike = document(s200=OK, s400=error, s404=error)
+    surface = regenerated(tmp_path, alike, alike)
+    assert "models.GetPet400Response: dataclass" in surface
+    assert "models.GetPet404Response: dataclass" in surface
+
+
 def test_the_class_stays_where_a_status_goes(tmp_path: Path) -> None:
     error = body(a=TEXT)
     fewer = document(s200=OK, s404=error, s500=error)

@@ -26,6 +26,8 @@ class ErrorBodies:
 
         A package that has a class for each status keeps them.
         """
+        if not self.types.declarations.lock.previous.is_current:
+            return {}
         alike: dict[str, list[tuple[str, Node]]] = {}
         for status, node in errors:
             if component_name(node) is None and (key := self._key(node)):
