@@ -49,9 +49,9 @@ def test_schemas_that_differ_in_signs_or_case(tmp_path: Path) -> None:
             for key in schemas
         }
     assert sorted(docs) == ["PagePet", "PagePet2", "PagePet3", "Pet"]
-    told = {doc for name, doc in docs.items() if name != "Pet"}
-    assert told == {f"The document's name is `Page{text}`." for text in ("<Pet>", "[Pet]", "«Pet»")}
-    assert "document's name" not in (docs["Pet"] or "")
+    told = {doc for name, doc in docs.items() if name in ("PagePet2", "PagePet3")}
+    assert told == {f"The document's name is `Page{text}`." for text in ("[Pet]", "«Pet»")}
+    assert "document's name" not in f"{docs['PagePet']} {docs['Pet']}"
 
 
 def test_properties_and_parameters(tmp_path: Path) -> None:

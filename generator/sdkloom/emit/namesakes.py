@@ -8,23 +8,25 @@ from collections.abc import Callable, Hashable, Iterable, Mapping
 from dataclasses import replace
 from typing import TypeVar
 
-from sdkloom.identifiers import attribute_name, class_name, constant_name, look, unless_repeated
+from sdkloom.identifiers import attribute_name, class_name, unless_repeated
 from sdkloom.ir.nodes import Api, Declaration, Parameter, Struct
 
 T = TypeVar("T", bound=Hashable)
 
 
 def with_document_names(api: Api) -> Api:
-    """Add the document's names to the docstrings of models and fields that a number tells apart."""
+    """Add the document's names to the docstrings of models and fields that a number tells apart.
+
+    A model without a number is like that of a slice of the document, which has no namesake of it.
+    """
     keys = {component.origin: component.key for component in api.components}
-    alike = _alike(keys.values(), lambda key: look(constant_name(class_name(key))))
-    notes = {origin: key for origin, key in keys.items() if key in alike}
-    declarations = (_documented(declaration, notes) for declaration in api.declarations)
+    declarations = (_documented(declaration, keys) for declaration in api.declarations)
     return replace(api, declarations=tuple(declarations))
 
 
-def _documented(declaration: Declaration, notes: Mapping[str, str]) -> Declaration:
-    if (key := notes.get(declaration.origin, declaration.name)) != declaration.name:
+def _documented(declaration: Declaration, keys: Mapping[str, str]) -> Declaration:
+    key = keys.get(declaration.origin, declaration.name)
+    if _is_numbered(declaration.name, class_name(key)):
         doc = unless_repeated(declaration.doc, declaration.name)
         declaration = replace(declaration, doc=_joined(doc, document_name(key)))
     if not isinstance(declaration, Struct):
@@ -57,6 +59,11 @@ def document_name(text: str) -> str:
     """Say what the document calls something."""
     mark = "`" * (1 + max(map(len, re.findall("`+", text)), default=0))
     return f"The document's name is {mark}{text}{mark}."
+
+
+def _is_numbered(name: str, wish: str) -> bool:
+    number = name.removeprefix(wish).removeprefix("_")
+    return name.startswith(wish) and number.isdigit()
 
 
 def _joined(doc: str | None, note: str) -> str:
