@@ -32,7 +32,7 @@ class ErrorBodies:
         for status, node in errors:
             if component_name(node) is None and (key := self._key(node)):
                 alike.setdefault(key, []).append((status, node))
-        largest = max(alike.values(), key=len, default=[])
+        largest = max(alike.values(), key=len, default=list[tuple[str, Node]]())
         shared = response_name("error", class_name(label))
         if len(largest) < 2 or not all(self._is_free(node, shared) for _, node in largest):
             return {}
