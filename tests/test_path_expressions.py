@@ -124,6 +124,20 @@ def test_slashes_lead_nowhere_else(text: str, tmp_path: Path) -> None:
             client.things.call(text)
 
 
+def test_a_style_that_the_document_gives_is_not_written_twice(tmp_path: Path) -> None:
+    generated = package(
+        tmp_path, "/a/{.id*}/{;x}/{b*}", ("id", "path"), ("x", "path"), ("b", "path")
+    )
+    spec = tmp_path / "spec.json"
+    document = json.loads(spec.read_text("utf-8"))
+    parameters = document["paths"]["/a/{.id*}/{;x}/{b*}"]["get"]["parameters"]
+    for parameter, style in zip(parameters, ("label", "matrix", "simple"), strict=True):
+        parameter.update(style=style, explode=True)
+    spec.write_text(json.dumps(document), "utf-8")
+    generated = generate(spec, Options(package="woven"))
+    assert sent(generated, "1", "2", "3/4") == "/a/.1/;x=2/3%2F4"
+
+
 def test_what_ends_a_path_is_encoded(tmp_path: Path) -> None:
     generated = package(tmp_path, "/a/{path*}", ("path", "path"))
     assert sent(generated, "b c/d?e#f%2F") == "/a/b%20c/d%3Fe%23f%252F"

@@ -230,7 +230,9 @@ def _implied(node: Node, where: Place, wire: str) -> _Source:
 
 def _expressed(source: _Source, template: PathTemplate) -> _Source:
     """Add what an expression of the path says of a parameter in path."""
-    style, allow_slashes = template.styles.get(source.wire, ""), source.wire in template.slashes
+    style, value = template.styles.get(source.wire, ""), source.node.value
+    # `*` lets a text hold slashes, and explodes what the document describes to be exploded
+    allow_slashes = source.wire in template.slashes and "explode" not in value
     return replace(source, style=style, allow_slashes=allow_slashes)
 
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 _PART = re.compile(r"\{([^{}]*)\}")
 _EXPRESSION = re.compile(r"(?P<operator>[+#./;?&]|\*{1,2})?(?P<variables>[^{}]+)")
 _VARIABLE = re.compile(r"(?P<name>[^:*+?,/]+)(?P<modifier>:.*|\*{1,2}|\+|\?)?", re.DOTALL)
-_STYLES = {";": "matrix"}
+_STYLES = {";": "matrix", ".": "label"}
 _GREEDY = frozenset({"+", "*", "**"})
 
 
@@ -38,7 +38,7 @@ def read_path(path: str, declared: Collection[str]) -> PathTemplate:
     """Read the expressions in *path*; a parameter that is *declared* as written there is none.
 
     `{?page,size}` are parameters in query, `{+path}` and `{path*}` may hold slashes, `{/id}` is
-    `/{id}`, `{.type}` `.{type}`, `{;x}` is in the style `matrix`, and a fragment is not sent.
+    `/{id}`, `{.type}` is in the style `label`, `{;x}` in `matrix`, and a fragment is not sent.
     """
     reader = _Reader(declared)
     text = _PART.sub(reader.replaced, path)
@@ -97,6 +97,6 @@ class _Reader:
         self.slashes |= {name for name, kind in variables if is_greedy or kind in _GREEDY}
         if operator in _STYLES:
             self.styles |= dict.fromkeys(names, _STYLES[operator])
-        before = operator if operator in ("/", ".") else ""
-        between = before if before or operator == ";" else ","
+        before = operator if operator == "/" else ""
+        between = before if before or operator in _STYLES else ","
         return before + between.join("{" + name + "}" for name in names)
