@@ -189,6 +189,19 @@ def test_what_is_said_of_many_places_is_one_line(tmp_path: Path) -> None:
     assert len(found["approximated"]) == 7
 
 
+def test_what_is_said_of_many_names_is_one_line(tmp_path: Path) -> None:
+    def lines(*names: str) -> list[str]:
+        schemas = "".join(f"    {name}: {{type: string}}\n" for name in names)
+        output = run(tmp_path, f"{SPEC}components:\n  schemas:\n{schemas}")[1]
+        return [line for line in output.splitlines() if "[bad-key]" in line]
+
+    few = lines("Page«A»", "Page«B»")
+    assert ['"Page«A»"' in few[0], '"Page«B»"' in few[1], len(few)] == [True, True, 2]
+    (many,) = lines("Page«A»", "Page«B»", "Page«C»", "Page«D»", "Page«E»", "Page«F»")
+    assert '"Page«A»" is not a name of' in many
+    assert "; 5 more like this, at " in many
+
+
 def test_strict_refuses_what_is_approximated(tmp_path: Path) -> None:
     code, output = run(tmp_path, SPEC, "--strict")
     assert code == 2

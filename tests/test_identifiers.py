@@ -19,7 +19,14 @@ from sdkloom.identifiers import (
     unless_repeated,
 )
 from sdkloom.lowering.operation_names import path_word
-from sdkloom.naming import NameTable, method_name, own_name, without_controller
+from sdkloom.naming import (
+    NameTable,
+    method_name,
+    own_name,
+    without_controller,
+    without_controller_word,
+    without_number,
+)
 
 WORDS = {
     "Page«User»": ("PageUser", "page_user"),
@@ -57,6 +64,14 @@ WORDS = {
     "HTTPServer": ("HTTPServer", "http_server"),
     "sha256sum": ("Sha256Sum", "sha256_sum"),
     "oauth2Token": ("Oauth2Token", "oauth2_token"),
+    "i18n": ("I18n", "i18n"),
+    "a11yLabel": ("A11yLabel", "a11y_label"),
+    "io.k8s.Pod": ("IoK8sPod", "io_k8s_pod"),
+    "K8sPod": ("K8sPod", "k8s_pod"),
+    "B2BClient": ("B2BClient", "b2b_client"),
+    "S3Bucket": ("S3Bucket", "s3_bucket"),
+    "patchAppsV1X": ("PatchAppsV1X", "patch_apps_v1_x"),
+    "md5sum": ("Md5Sum", "md5_sum"),
     "+1": ("Plus1", "plus_1"),
     "@id": ("Id", "id"),
     "→": ("RightwardsArrow", "rightwards_arrow"),
@@ -139,6 +154,37 @@ def test_what_frameworks_append_is_left_out(
 )
 def test_the_controller_that_a_method_is_in_is_left_out(operation_id: str, method: str) -> None:
     assert without_controller(operation_id) == method
+
+
+@pytest.mark.parametrize(
+    ("operation_id", "model"),
+    [
+        ("PetsController_findAll", "Pets_findAll"),
+        ("PetsController.list", "Pets_list"),
+        ("PetsController", "PetsController"),
+        ("Controller_list", "Controller_list"),
+        ("listPets", "listPets"),
+    ],
+)
+def test_models_are_not_called_after_the_word_controller(operation_id: str, model: str) -> None:
+    assert without_controller_word(operation_id) == model
+
+
+@pytest.mark.parametrize(
+    ("operation_id", "name"),
+    [
+        ("create_1", "create"),
+        ("create_12", "create"),
+        ("create", "create"),
+        ("step_1", "step_1"),
+        ("v2_1", "v2_1"),
+        ("create_2026", "create_2026"),
+    ],
+)
+def test_a_number_is_left_out_where_the_function_itself_is_there(
+    operation_id: str, name: str
+) -> None:
+    assert without_number(operation_id, {"create", "v2", None}) == name
 
 
 @pytest.mark.parametrize(

@@ -11,6 +11,8 @@ from typing import Any
 import pytest
 
 from corpus.documents import manifest
+from sdkloom.app.options import Options
+from sdkloom.app.pipeline import generate
 from sdkloom.diagnostics import Diagnostic, Diagnostics, SpecError
 from sdkloom.validating.report import SAME_RULE
 from sdkloom.validating.validation import validate
@@ -913,3 +915,26 @@ def test_every_state_of_a_real_document_is_accepted() -> None:
     for state in states:
         noted = remarks(json.loads(state.read_bytes()), "3.0")
         assert [remark for remark in noted if remark.severity == "error"] == [], state.name
+
+
+@pytest.mark.parametrize(
+    ("item", "shown"),
+    [
+        ("null", "`null`"),
+        ("1.50000000000000000000001", "`1.5"),
+        ("true", "`true`"),
+        ("12345678901234567890123", "`12345678901234567890123`"),
+        ('"a"', '"a"'),
+    ],
+)
+def test_what_stands_twice_is_shown_as_json(item: str, shown: str, tmp_path: Path) -> None:
+    spec = tmp_path / "spec.yaml"
+    spec.write_text(
+        'openapi: 3.1.1\ninfo: {title: A, version: "1"}\npaths: {}\n'
+        f"components: {{schemas: {{A: {{enum: [{item}, {item}]}}}}}}\n",
+        "utf-8",
+    )
+    (found,) = generate(spec, Options(package="woven")).diagnostics
+    assert found.rule == "duplicate-item"
+    assert found.message.startswith(shown)
+    assert found.message.endswith(" stands in `enum` more than once")

@@ -64,6 +64,20 @@ CASES: dict[str, tuple[list[Json], list[str]]] = {
         [struct(kind={"const": "disk"}, r=NUMBER), struct(kind={"enum": ["box"]}, a=NUMBER)],
         ["PlaceDisk", "PlaceBox"],
     ),
+    "tag values that differ in case alone": (
+        [struct(kind={"const": text}) for text in ("ab", "AB", "Ab", "aB", "c")],
+        [
+            "PlaceAbLowercase",
+            "PlaceAbUppercase",
+            "PlaceAbCapitalized",
+            "PlaceABMixedCase",
+            "PlaceC",
+        ],
+    ),
+    "titles that differ in case alone": (
+        [{**struct(a=STRING), "title": "Box"}, {**struct(b=STRING), "title": "BOX"}],
+        ["PlaceA", "PlaceB"],
+    ),
     "several tag values": (
         [struct(kind={"enum": ["a", "b"]}), struct(kind={"enum": ["c"]})],
         ["PlaceAOrB", "PlaceC"],

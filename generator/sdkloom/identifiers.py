@@ -33,7 +33,9 @@ _POINTS = "_\u00b7\u0387"
 """Signs between words, though Python takes them for parts of a name."""
 _RUN = re.compile(r"[^\W\d_]+")
 _WORD = re.compile(
-    r"(?<![ULsx])[Ls]U{2,}(?:s(?![Lsx])|(?![Lsx]))D*"  # iOS, vCPUs
+    r"(?<![ULsxD])[Lsx]D+[ULsx](?![LsxD])|(?<![UD])UD+[Lsx](?![LsxD])"  # i18n, K8s
+    r"|(?<![ULsxD])UD+U(?![LsxD])"  # B2B
+    r"|(?<![ULsx])[Ls]U{2,}(?:s(?![Lsx])|(?![Lsx]))D*"  # iOS, vCPUs
     r"|U{2,}s(?![Lsx])D*"  # IPs
     r"|U{2,}[Lsx]D+(?![Lsx])"  # IPv4
     r"|U+(?![Lsx])D*|U?[Lsx]+D*"

@@ -58,6 +58,21 @@ def without_controller(name: str) -> str:
     return _CONTROLLER.sub("", name)
 
 
+def without_controller_word(name: str) -> str:
+    """Leave out that a class is one of a framework: ``PetsController_list`` → ``Pets_list``."""
+    found = _CONTROLLER.match(name)
+    return name if found is None else f"{found[0][: -len('controller_')]}_{name[found.end() :]}"
+
+
+def without_number(name: str, others: Container[str | None]) -> str:
+    """Leave out what springdoc adds to tell functions of several classes apart: ``create_1``.
+
+    That is only where the function itself is one of *others*.
+    """
+    found = _NUMBERED_FUNCTION.fullmatch(name)
+    return found[1] if found is not None and found[1] in others else name
+
+
 def path_operation_id(method: str, path: str) -> str:
     """Name an operation that has no operationId: ``GET /pets/{id}`` → ``get_pets_by_id``."""
     parts = [method]
@@ -153,6 +168,7 @@ class Lock:
 
 
 _CONTROLLER = re.compile(r"^[^\W\d_]\w*?controller[_.](?=[^\W\d_])", re.IGNORECASE)
+_NUMBERED_FUNCTION = re.compile(r"(\w*[^\W\d_])_\d{1,3}")
 _NUMBERED = re.compile(r"(.+Variant)\d+")
 _VARIANT = re.compile(r"(?<=Variant)\d+")
 _BEFORE_DIGITS = re.compile(r"Value(?=\d)")

@@ -26,8 +26,7 @@ StructureRule: TypeAlias = Literal[
     "duplicate-tag", "exclusive-fields", "exclusive-parameters", "ignored-field",
     "ignored-parameter", "missing-field", "missing-security", "missing-server-variable", "null-value",
     "optional-path-parameter", "other-version", "path-parameter-missing", "path-parameter-unused",
-    "path-query",
-    "too-much", "unknown-field", "unknown-keyword", "unknown-security-scheme", "wrong-type",
+    "path-expression", "path-query", "too-much", "unknown-field", "unknown-keyword", "unknown-security-scheme", "wrong-type",
 ]  # fmt: skip
 """Rules of the objects of the OpenAPI Specification."""
 

@@ -140,7 +140,7 @@ def _request(pair: OperationPair) -> None:
         pair.changes.add(
             "method-changed", pair.location(), SENT, moved, before.method, after.method
         )
-    if path_template(before.path) != path_template(after.path):
+    if path_template(before.template) != path_template(after.template):
         pair.changes.add("path-changed", pair.location(), SENT, moved, before.path, after.path)
     if (before.server or "") != (after.server or ""):
         servers = before.server or "the API's server", after.server or "the API's server"

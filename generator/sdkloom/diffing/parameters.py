@@ -21,7 +21,7 @@ _PLACES = {"path": "path", "query": "query", "header": "headers", "cookie": "coo
 def compare_parameters(pair: OperationPair) -> None:
     """Note parameters that are added, removed or changed."""
     left, right = list(pair.before.parameters), list(pair.after.parameters)
-    paths = pair.before.path, pair.after.path
+    paths = pair.before.template, pair.after.template
     for old, new in list(parameter_pairs(left, right, *paths)):
         left.remove(old)
         right.remove(new)

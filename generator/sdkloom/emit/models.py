@@ -43,6 +43,7 @@ from sdkloom.emit.modules import (
     signature,
     string_table,
 )
+from sdkloom.emit.namesakes import with_document_names
 from sdkloom.emit.pytypes import (
     Imports,
     Scope,
@@ -74,7 +75,7 @@ _LONG = 9
 
 def model_modules(api: Api, index: Mapping[str, Declaration]) -> Iterator[tuple[str, str]]:
     """Write every module of models that has something to hold."""
-    texts: set[str] = set()
+    api, texts = with_document_names(api), set[str]()
     order = {part: number for number, part in enumerate(api.parts, 1)}
 
     def needed_late(module_name: str) -> tuple[bool, int]:

@@ -73,7 +73,7 @@ class OperationWriter:
         values = [
             literal(f"{self.scope.module}.{method}"),
             literal(operation.method),
-            literal(operation.path),
+            literal(operation.template),
         ]
         keywords: list[tuple[str, Expr]] = []
         if parameters := [*self._parameters(operation)]:
@@ -134,6 +134,8 @@ class OperationWriter:
             yield "nullable", literal(True)
         if parameter.allow_reserved:
             yield "allow_reserved", literal(True)
+        if parameter.allow_slashes:
+            yield "allow_slashes", literal(True)
         if parameter.allow_empty:
             yield "allow_empty", literal(True)
         if parameter.content_type is not None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from sdkloom.emit.code import (
@@ -24,6 +24,7 @@ from sdkloom.emit.code import (
     union,
 )
 from sdkloom.emit.modules import first_line, import_names, module, signature
+from sdkloom.emit.namesakes import document_name, parameters_alike
 from sdkloom.emit.operations import OperationWriter, operation_constant
 from sdkloom.emit.pytypes import Imports, Scope, annotation, model_names, optional
 from sdkloom.emit.templating import render
@@ -371,18 +372,32 @@ def _method_doc(method: Method) -> Code:
 def _argument_docs(operation: Operation) -> Iterator[tuple[str, str]]:
     """What the document says of arguments, and what the server takes where one is left out."""
     body, parameters = operation.body, sent_parameters(operation)
-    yield from _parameter_docs(parameter for parameter in parameters if parameter.where == "path")
+    alike = parameters_alike(parameters)
+    in_path = [parameter for parameter in parameters if parameter.where == "path"]
+    yield from _parameter_docs(in_path, alike)
     if body is not None:
         yield "body", body.doc or ""
         if body.choices:
             yield "content_type", f"The media type of the body, {body.choices[0]} by default."
-    yield from _parameter_docs(parameter for parameter in parameters if parameter.where != "path")
+    rest = [parameter for parameter in parameters if parameter.where != "path"]
+    yield from _parameter_docs(rest, alike)
 
 
-def _parameter_docs(parameters: Iterable[Parameter]) -> Iterator[tuple[str, str]]:
+def _parameter_docs(
+    parameters: Iterable[Parameter], alike: Container[str]
+) -> Iterator[tuple[str, str]]:
     for parameter in parameters:
         texts = [unless_repeated(parameter.doc, parameter.name, parameter.wire) or ""]
+        if parameter.wire in alike and parameter.name != parameter.wire:
+            texts.append(document_name(parameter.wire))
         if not parameter.required and parameter.default not in (None, (None,)):
             default = json.dumps(parameter.default[0], ensure_ascii=False)
             texts.append(f"The server's default is {default}.")
-        yield parameter.name, " ".join(filter(None, texts))
+        yield parameter.name, " ".join(filter(None, _sentences(texts)))
+
+
+def _sentences(texts: Sequence[str]) -> Iterator[str]:
+    """End a text that another follows."""
+    *before, last = texts
+    yield from (f"{text}." if text[-1:].isalnum() else text for text in before)
+    yield last

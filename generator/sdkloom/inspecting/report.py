@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from sdkloom.diagnostics import Diagnostic
@@ -15,6 +16,9 @@ from sdkloom.reading.document import Document
 from sdkloom.reading.located import LocatedDiagnostic, counted, located
 from sdkloom.schemas.ast import EMPTY_SCHEMA, Schema, inside
 
+_QUOTED = re.compile(r'"(?:[^"\\]|\\.)*"')
+_LISTED = 3
+"""Remarks that differ in a quoted name alone and have a line each."""
 _CHECKED = {*fields_of("assertion"), *fields_of("applicator"), *fields_of("core")}
 """The fields of schemas whose keywords decide verdicts."""
 
@@ -148,10 +152,7 @@ def as_lines(inspection: Inspection, document: Document) -> Iterator[str]:
         ("noted", inspection.noted),
     ):
         yield f"{how}: {len(rows)}"
-        alike: dict[tuple[str, str], list[LocatedDiagnostic]] = {}
-        for row in rows:
-            alike.setdefault((row["rule"], row["message"]), []).append(row)
-        for row in map(counted, alike.values()):
+        for row in map(counted, _alike(rows)):
             yield f"  {row['file']}:{row['line']}:{row['column']}: {row['message']} [{row['rule']}]"
     total = sum(len(field.places) for field in inspection.ignored)
     yield f"ignored: {total}"
@@ -159,3 +160,16 @@ def as_lines(inspection: Inspection, document: Document) -> Iterator[str]:
         first, *others = left.places
         more = f" and {len(others)} more" if others else ""
         yield f"  {first}{more}: {left.field}: {left.reason}"
+
+
+def _alike(rows: Sequence[LocatedDiagnostic]) -> Iterator[list[LocatedDiagnostic]]:
+    """Put remarks together that say the same, or the same of many names."""
+    kinds: dict[tuple[str, str], dict[str, list[LocatedDiagnostic]]] = {}
+    for row in rows:
+        kind = kinds.setdefault((row["rule"], _QUOTED.sub('""', row["message"])), {})
+        kind.setdefault(row["message"], []).append(row)
+    for kind in kinds.values():
+        if len(kind) > _LISTED:
+            yield [row for alike in kind.values() for row in alike]
+        else:
+            yield from kind.values()

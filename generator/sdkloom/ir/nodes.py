@@ -249,6 +249,8 @@ class Parameter:
     explode: bool
     origin: str
     allow_reserved: bool = False
+    allow_slashes: bool = False
+    """Whether slashes in it divide the path."""
     allow_empty: bool = False
     content_type: str | None = None
     encoding: tuple[PartEncoding, ...] = ()
@@ -335,6 +337,9 @@ class Operation:
     operation_id: str | None
     method: str
     path: str
+    """The path as the document has it, by which the operation is known."""
+    template: str
+    """The path as it is sent, with `{name}` for each parameter in path."""
     parameters: tuple[Parameter, ...]
     body: Body | None
     returns: tuple[Response, ...]

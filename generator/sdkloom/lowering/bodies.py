@@ -29,7 +29,6 @@ from sdkloom.openapi.media_types import (
 from sdkloom.openapi.nodes import Node
 from sdkloom.reading.json_values import JsonValue, is_object
 from sdkloom.schemas.ast import Schema
-from sdkloom.schemas.place_names import response_name
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,9 +179,9 @@ class BodyReader:
 
     # -- answers
 
-    def response(self, method: str, status: str, node: Node, operation_name: str) -> Response:
-        """Read the answer to a *method* with its *status*."""
-        hint = component_name(node) or response_name(status, class_name(operation_name))
+    def response(self, method: str, status: str, node: Node, called: str) -> Response:
+        """Read the answer to a *method* with its *status*; *called* is what its models are."""
+        hint = component_name(node) or called
         contents = self.received(node, hint) if has_body(method, status) else ()
         return Response(
             status=status.upper() if status != "default" else status,

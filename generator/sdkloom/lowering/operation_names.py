@@ -45,7 +45,7 @@ class Tags:
         group = self.given.operation(path, method, node).group
         tag = self._tag(path, node)
         renamed = self.given.group(tag)
-        found = group or renamed
+        found = self._as_spelled_first(group) if group else renamed
         self.given.tags.setdefault(found, {})[tag] = None
         return found
 
@@ -56,14 +56,14 @@ class Tags:
         if found:
             return self._as_spelled_first(found[0])
         word = path_word(path) if self.given.lock.previous.is_current else None
-        return self._alike.get(attribute_name(word), word) if word else UNTAGGED
+        return self._as_spelled_first(word) if word else UNTAGGED
 
     def _as_spelled_first(self, tag: str) -> str:
-        """Give the first tag that differs in nothing that a name shows, such as case.
+        """Give the first group that differs in nothing that a name shows, such as case.
 
         A package that has a group of each keeps both.
         """
-        return tag if self._is_known(tag) else self._alike[attribute_name(tag)]
+        return tag if self._is_known(tag) else self._alike.get(attribute_name(tag), tag)
 
     def _is_known(self, tag: str) -> bool:
         return f"tag:{tag}" in self.given.lock.previous.names
@@ -75,10 +75,15 @@ class Tags:
 
     @cached_property
     def _alike(self) -> dict[str, str]:
-        """The tags of the document by what their groups are called, those of the lock first."""
-        used = (tag for *_, node in path_operations(self.root) for tag in _tags(node))
+        """Tags, then words of paths, by what their groups are called; those of the lock first."""
+        used: list[str] = []
+        words: list[str] = []
+        for path, _, _, node in path_operations(self.root):
+            tags = list(_tags(node))
+            used += tags
+            words += [word] if not tags and (word := path_word(path)) else []
         found: dict[str, str] = {}
-        tags = dict.fromkeys((*self._kinds, *used))
+        tags = list(dict.fromkeys((*self._kinds, *used, *words)))
         for tag in sorted(tags, key=self._is_known, reverse=True):
             found.setdefault(attribute_name(tag), tag)
         return found
@@ -100,8 +105,8 @@ class MethodNames:
     def settle(self, operations: Mapping[str, Operation]) -> dict[str, str]:
         """Name operations, and under ``key/stream`` the methods that read their items."""
         for key, operation in operations.items():
-            name = operation.name
-            own = without_controller(own_name(name, operation.method, operation.path))
+            name = operation.operation_id or operation.name
+            own = without_controller(own_name(operation.name, operation.method, operation.path))
             short, long = self._without_tag(own), self._without_tag(name)
             given = self.given.methods[key]
             every: tuple[str, ...] = (short, attribute_name(own), attribute_name(name), long)

@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from dataclasses import dataclass, replace
 
 from sdkloom.diagnostics import Diagnostics
+from sdkloom.identifiers import class_name
 from sdkloom.ir.nodes import Operation, Response
 from sdkloom.lowering.bodies import BodyReader, split
+from sdkloom.lowering.error_bodies import ErrorBodies
 from sdkloom.lowering.operation_names import Tags
 from sdkloom.lowering.operation_types import OperationTypes
 from sdkloom.lowering.parameters import ParameterReader
 from sdkloom.lowering.security import Security
 from sdkloom.lowering.servers import server_url
-from sdkloom.naming import path_operation_id
+from sdkloom.naming import path_operation_id, without_number
 from sdkloom.openapi.nodes import Node
 from sdkloom.reading.document import Document
+from sdkloom.schemas.place_names import response_name
 from sdkloom.schemas.upgrade_2_0 import modern_operation
 from sdkloom.slicing.operations import operation_key, path_operations
 
@@ -33,11 +36,14 @@ class Operations:
         """Every operation with the tag it belongs to, in the document's order."""
         root = Node(self.document, "#", self.document.root)
         tags = Tags(root, self.types.declarations.attributes.given)
+        names = {node.text("operationId") for *_, node in path_operations(root)}
         for path, item, method, operation in path_operations(root):
             shared, node = modern_operation(item, operation, self.diagnostics)
-            yield tags.of(path, method, node), self._operation(path, method, shared, node)
+            yield tags.of(path, method, node), self._operation(path, method, shared, node, names)
 
-    def _operation(self, path: str, method: str, item: Node, node: Node) -> Operation:
+    def _operation(
+        self, path: str, method: str, item: Node, node: Node, names: Container[str | None]
+    ) -> Operation:
         operation_id = node.text("operationId")
         label = self.types.declarations.reader.labels[operation_key(path, method)]
         parameters = ParameterReader(self.types).read(path, method, item, node, label)
@@ -46,10 +52,11 @@ class Operations:
         whole, streamed = split(successes)
         return Operation(
             origin=node.origin,
-            name=operation_id or path_operation_id(method.lower(), path),
+            name=without_number(operation_id or path_operation_id(method.lower(), path), names),
             operation_id=operation_id,
             method=method,
             path=path,
+            template=parameters.template,
             parameters=parameters.all,
             body=bodies.body(node, label, parameters.headers),
             returns=whole,
@@ -68,10 +75,24 @@ def _responses(
     method: str, node: Node, operation_name: str, bodies: BodyReader
 ) -> tuple[tuple[Response, ...], tuple[Response, ...]]:
     """The answers that a method returns, and those that it raises."""
-    responses = [
-        bodies.response(method, status, response, operation_name)
+    described = [
+        (status, response)
         for status, response in node.objects("responses")
         if not status.startswith("x-")
+    ]
+    is_answered = any(status[:1] in "23" for status, _ in described)  # else by the default
+    errors = [
+        (status, response)
+        for status, response in described
+        if status[:1] in "45" or (status == "default" and is_answered)
+    ]
+    shared = ErrorBodies(bodies.types).shared_names(errors, operation_name)
+    label = class_name(operation_name)
+    responses = [
+        bodies.response(
+            method, status, response, shared.get(status) or response_name(status, label)
+        )
+        for status, response in described
     ]
     successes = [response for response in responses if response.status.startswith("2")]
     if not successes:  # then a redirect is all that can be hoped for, and its body no value

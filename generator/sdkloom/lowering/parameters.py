@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
@@ -15,6 +14,7 @@ from sdkloom.lowering.operation_types import OperationTypes, component_name, pla
 from sdkloom.naming import NameTable
 from sdkloom.openapi.media_types import FORM, essence, is_json, is_multipart
 from sdkloom.openapi.nodes import Node
+from sdkloom.openapi.path_expressions import PathTemplate, read_path
 from sdkloom.openapi.path_parameters import spelled_otherwise
 from sdkloom.reading.document import child, tokens
 from sdkloom.schemas.ast import Schema
@@ -37,12 +37,17 @@ _PART_OWN_HEADERS = frozenset({"content-type", "content-disposition"})
 
 @dataclass(frozen=True, slots=True)
 class _Source:
-    """A parameter, where it goes, and how the document calls it; *part* is the part of a form."""
+    """A parameter, where it goes, and how the document calls it; *part* is the part of a form.
+
+    *style* and *allow_slashes* are what an expression of the path says of it.
+    """
 
     node: Node
     where: Place
     wire: str
     part: str = ""
+    style: str = ""
+    allow_slashes: bool = False
 
     @property
     def label(self) -> str:
@@ -62,8 +67,12 @@ class _Source:
 
 @dataclass(frozen=True, slots=True)
 class Parameters:
-    """The parameters of one operation; ``headers`` are those of its body's parts, by the part."""
+    """The parameters of one operation; ``headers`` are those of its body's parts, by the part.
 
+    ``template`` is the path that is sent.
+    """
+
+    template: str
     all: tuple[Parameter, ...]
     headers: Mapping[str, tuple[Parameter, ...]]
 
@@ -79,7 +88,8 @@ class ParameterReader:
     ) -> Parameters:
         """Read what the operation *node* of the path item *item* takes beside its body."""
         declared = _declared(item, node, self.types.declarations.diagnostics)
-        found = [*_fitted(path, node, declared), *_part_headers(node)]
+        template = read_path(path, [name for where, name in declared if where == "path"])
+        found = [*_fitted(template, node, declared), *_part_headers(node)]
         names = self._names(operation_names(path, method, node), node, found)
         own: list[Parameter] = []
         headers: dict[str, tuple[Parameter, ...]] = {}
@@ -89,8 +99,8 @@ class ParameterReader:
                 headers[source.part] = (*headers.get(source.part, ()), parameter)
             else:
                 own.append(parameter)
-        own.sort(key=lambda parameter: _rank(parameter, path))
-        return Parameters(tuple(own), headers)
+        own.sort(key=lambda parameter: _rank(parameter, template.text))
+        return Parameters(template.text, tuple(own), headers)
 
     def _names(
         self, called: tuple[str | None, ...], operation: Node, found: list[_Source]
@@ -122,7 +132,7 @@ class ParameterReader:
             kind, check = Scalar("str"), None
         may_be_empty = where == "query" and node.value.get("allowEmptyValue") is True
         lists_empty = where == "path" and schema is not None and self._lists_empty(schema)
-        style = node.text("style") or ""
+        style = found.style or node.text("style") or ""
         known = DELIMITED.values() if node.document.version == "2.0" else ()
         if style not in (*STYLES[where], *known):
             style = STYLES[where][0]
@@ -141,6 +151,7 @@ class ParameterReader:
             explode=explode if isinstance(explode, bool) else style in ("form", "cookie"),
             origin=node.origin,
             allow_reserved=node.value.get("allowReserved") is True,
+            allow_slashes=found.allow_slashes,
             allow_empty=may_be_empty or lists_empty,
             content_type=media_type,
             encoding=encodings(media_type, holder).named if media_type else (),
@@ -188,23 +199,41 @@ _PLACES: tuple[Place, ...] = ("path", "query", "querystring", "header", "cookie"
 _ORDER = {where: number for number, where in enumerate((*_PLACES, "part"))}
 
 
-def _fitted(path: str, node: Node, found: dict[tuple[Place, str], _Source]) -> Iterator[_Source]:
+def _fitted(
+    template: PathTemplate, node: Node, found: dict[tuple[Place, str], _Source]
+) -> Iterator[_Source]:
     """Just the path parameters that the path has; one that nobody declares is text."""
-    wanted = dict.fromkeys(re.findall(r"\{([^{}/]+)\}", path))
+    wanted = template.names
     declared = [name for where, name in found if where == "path"]
     meant = {other: name for name, other in spelled_otherwise(wanted, declared).items()}
     fitted: dict[tuple[Place, str], _Source] = {}
     for (where, name), source in found.items():
         if where != "path" or name in wanted:
-            fitted[where, name] = source
+            fitted[where, name] = _expressed(source, template) if where == "path" else source
         elif name in meant:
             fitted[where, meant[name]] = replace(source, wire=meant[name])
+        elif name in template.query and ("query", name) not in found:
+            fitted["query", name] = replace(source, where="query")
     for wire in wanted:
-        implied = {"name": wire, "in": "path", "schema": {"type": "string"}}
-        place = child(child(node.origin, "parameters"), wire)
-        own = Node(node.document, place, implied)
-        fitted.setdefault(("path", wire), _Source(own, "path", wire))
+        fitted.setdefault(("path", wire), _expressed(_implied(node, "path", wire), template))
+    for wire in template.query:
+        fitted.setdefault(("query", wire), _implied(node, "query", wire))
     yield from fitted.values()
+
+
+def _implied(node: Node, where: Place, wire: str) -> _Source:
+    """Make a parameter that the path has and nobody declares."""
+    implied = {"name": wire, "in": where, "schema": {"type": "string"}}
+    place = child(child(node.origin, "parameters"), wire)
+    return _Source(Node(node.document, place, implied), where, wire)
+
+
+def _expressed(source: _Source, template: PathTemplate) -> _Source:
+    """Add what an expression of the path says of a parameter in path."""
+    style, value = template.styles.get(source.wire, ""), source.node.value
+    # `*` lets a text hold slashes, and explodes what the document describes to be exploded
+    allow_slashes = source.wire in template.slashes and "explode" not in value
+    return replace(source, style=style, allow_slashes=allow_slashes)
 
 
 def _part_headers(node: Node) -> Iterator[_Source]:

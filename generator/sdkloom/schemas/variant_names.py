@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import chain
 
-from sdkloom.identifiers import class_name, with_signs
+from sdkloom.identifiers import class_name, constant_name, look, with_signs
 from sdkloom.reading.json_values import JsonValue, same_value
 from sdkloom.schemas.ast import Schema
 from sdkloom.schemas.fingerprint import fingerprint
@@ -94,8 +94,8 @@ class _Labels:
             self._items(),
         ):
             left = {index: label for index, label in proposals if index not in found}
-            used = Counter(label.text for label in (*found.values(), *left.values()))
-            found |= {index: label for index, label in left.items() if used[label.text] == 1}
+            used = Counter(_look(label.text) for label in (*found.values(), *left.values()))
+            found |= {index: label for index, label in left.items() if used[_look(label.text)] == 1}
         return found
 
     def _references(self) -> Iterator[tuple[int, _Label]]:
@@ -120,9 +120,14 @@ class _Labels:
                 if 0 < len(constants) <= _MOST_VALUES and all(map(_is_text, constants)):
                     values.setdefault(wire, {})[index] = constants
         found = max(values.values(), key=len, default=dict[int, tuple[JsonValue, ...]]())
+        folded = Counter(str(value).casefold() for values in found.values() for value in values)
         for index, constants in found.items():
             if len(found) > 1 or len(constants) == 1:
-                yield index, _Label("Or".join(_ending(str(value)) for value in constants))
+                texts = map(str, constants)
+                spelled = (
+                    _with_case(text) if folded[text.casefold()] > 1 else text for text in texts
+                )
+                yield index, _Label("Or".join(map(_ending, spelled)))
 
     def _own_values(
         self, structs: Mapping[int, Merged], spell: Callable[[str], str] = str
@@ -226,6 +231,20 @@ def _properties(structs: Mapping[int, Merged]) -> Iterator[tuple[int, _Label]]:
             continue
         wire = min(own, key=lambda name: name not in struct.required)
         yield index, _Label(_ending(wire))
+
+
+def _look(text: str) -> str:
+    """Give what has to differ between two variants, which are constants in upper case, too."""
+    return look(constant_name(f"X {text}"))
+
+
+def _with_case(text: str) -> str:
+    """Spell out the case of a text, for names that differ in nothing else."""
+    if text.islower() or text.isupper():
+        case = "lowercase" if text.islower() else "uppercase"
+    else:
+        case = "capitalized" if text[:1].isupper() else "mixed case"
+    return f"{text.lower() if text.isupper() else text} {case}"
 
 
 def _ending(text: str) -> str:

@@ -18,7 +18,13 @@ from typing import NamedTuple, TypeAlias
 
 from sdkloom.diagnostics import Diagnostics, SpecError
 from sdkloom.identifiers import class_name, is_identifier
-from sdkloom.naming import model_table, own_name, path_operation_id, want_model
+from sdkloom.naming import (
+    model_table,
+    own_name,
+    path_operation_id,
+    want_model,
+    without_controller_word,
+)
 from sdkloom.openapi.media_types import is_multipart
 from sdkloom.reading.document import Document, child
 from sdkloom.reading.json_values import JsonValue, as_array, as_object, is_array, is_object
@@ -391,7 +397,10 @@ def _named_operations(document: Document) -> Iterator[tuple[str, JsonValue]]:
             named = operation.get("operationId")
             whole = named if isinstance(named, str) else path_operation_id(key[-1], path)
             yield whole, operation
-            yield own_name(whole, key[-1], path), operation
+            own = own_name(whole, key[-1], path)
+            yield from (
+                (name, operation) for name in dict.fromkeys((own, without_controller_word(own)))
+            )
 
 
 def _shared(document: Document) -> Iterator[tuple[str, JsonValue]]:

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterator
 
 from sdkloom.identifiers import attribute_name
-from sdkloom.naming import own_name, path_operation_id
+from sdkloom.naming import own_name, path_operation_id, without_controller_word
 from sdkloom.openapi.methods import METHODS
 from sdkloom.openapi.nodes import Node, path_items
 from sdkloom.reading.places import child
@@ -48,6 +48,6 @@ def operation_labels(root: Node) -> dict[str, str]:
     for path, _, method, node in path_operations(root):
         key = operation_key(path, method)
         full[key] = node.text("operationId") or path_operation_id(method.lower(), path)
-        own[key] = own_name(full[key], method, path)
+        own[key] = without_controller_word(own_name(full[key], method, path))
     met = Counter(map(attribute_name, own.values()))
     return {key: name if met[attribute_name(name)] == 1 else full[key] for key, name in own.items()}

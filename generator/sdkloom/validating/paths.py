@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Any, TypeAlias
 
 from sdkloom.openapi.methods import METHODS
+from sdkloom.openapi.path_expressions import PathTemplate, read_path
 from sdkloom.openapi.path_parameters import spelled_otherwise
 from sdkloom.reading.json_values import as_array, as_object
 from sdkloom.reading.places import quoted
@@ -36,9 +37,10 @@ def check_paths(root: Fields, context: Context, hint: Hint) -> Iterator[Found]:
     for path, item in as_object(root.get("paths")).items():
         place: Path = ((None, "paths"), path)
         if path.startswith("/"):
-            yield from _path(path, place)
+            template = read_path(path, _in_path(item, context))
+            yield from _path(template, place)
             yield from _template(path, place, templates)
-            yield from _parameters(path, item, place, context, hint)
+            yield from _parameters(template, item, place, context, hint)
         yield from _operation_ids(item, place, operations)
     for name, item in as_object(root.get("webhooks")).items():
         yield from _operation_ids(item, ((None, "webhooks"), name), operations)
@@ -53,9 +55,22 @@ def _operations(item: Fields) -> Iterator[tuple[tuple[str, ...], Fields]]:
         yield ("additionalOperations", method), as_object(operation)
 
 
-def _path(path: str, place: Path) -> Iterator[Found]:
+def _in_path(item: Any, context: Context) -> set[str]:
+    """The names of the path parameters of a path item and its operations."""
+    found = context.follow(item) or {}
+    holders = [found, *(operation for _, operation in _operations(found))]
+    return {name for holder in holders for name in _declared(holder, context).names}
+
+
+def _path(template: PathTemplate, place: Path) -> Iterator[Found]:
     """Report what is no part of a path, and tells operations apart all the same."""
-    before, sign, _ = path.partition("#")
+    if template.expressions:
+        shown = ", ".join(f"`{expression}`" for expression in template.expressions)
+        message = f"OpenAPI has no {shown} in a path: `{template.text}` is sent"
+        if template.query:
+            message += ", and parameters in query follow it"
+        yield Problem("path-expression", "warning", message), place
+    before, sign, _ = template.text.partition("#")
     if sign:
         message = "a path has no fragment: what follows `#` is not sent"
         yield Problem("path-query", "warning", message), place
@@ -79,15 +94,17 @@ def _template(path: str, place: Path, templates: dict[str, str]) -> Iterator[Fou
         yield Problem("duplicate-path", "warning", message), place
 
 
-def _parameters(path: str, item: Any, place: Path, context: Context, hint: Hint) -> Iterator[Found]:
+def _parameters(
+    template: PathTemplate, item: Any, place: Path, context: Context, hint: Hint
+) -> Iterator[Found]:
     written = as_object(item)
     found = context.follow(item)
     if found is None:
         return  # in another file, or reported as no object
-    wanted = dict.fromkeys(_PART.findall(path))
+    wanted = template.names
     shared = _declared(found, context)
     local = "$ref" not in written
-    meant: set[str] = set()
+    meant = {*template.query}
     for at, operation in _operations(found):
         own = _declared(operation, context)
         steps = at if local and "$ref" not in operation else ()

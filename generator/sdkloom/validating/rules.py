@@ -5,6 +5,7 @@ Each rule looks at one object, whose values may still have any type, and yields 
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
@@ -385,7 +386,7 @@ def _array(items: list[Any], name: str, *, empty: Severity | None) -> Iterator[P
 
 
 def _shown(item: object) -> str:
-    return quoted(item) if isinstance(item, str) else f"an item ({type(item).__name__})"
+    return quoted(item) if isinstance(item, str) else f"`{json.dumps(item)}`"
 
 
 def operation(value: Fields, context: Context) -> Iterator[Problem]:

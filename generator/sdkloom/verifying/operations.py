@@ -40,7 +40,7 @@ class _Comparison:
         """Compare the request line; *described* is what the package says of the operation."""
         self._parameters = {(each.location, each.name): each for each in described.parameters}
         self._bodies = list(described.bodies)
-        expected = f"{operation.method.upper()} {operation.path}"
+        expected = f"{operation.method.upper()} {operation.template}"
         found = f"{described.method.upper()} {described.path}"
         if found != expected:
             self.report(operation.origin, expected, found)

@@ -79,13 +79,14 @@ class Parameter:
     OpenAPI says for the *location*. With a *content_type* the value is written as that:
     JSON, a form (*parts* says how) or text. ``None`` is sent only where the parameter
     is *required* and *nullable*. *allow_empty* lets an empty text pass, whatever the
-    *check* says. One that is located in a ``part`` is a header of that *part* of the
+    *check* says; *allow_slashes* lets slashes divide a path. One that is located in a ``part`` is a header of that *part* of the
     body, a name or, of an array, a position.
     """
 
     __slots__ = (
         "allow_empty",
         "allow_reserved",
+        "allow_slashes",
         "check",
         "content_type",
         "encode",
@@ -111,6 +112,7 @@ class Parameter:
         required: bool = False,
         nullable: bool = False,
         allow_reserved: bool = False,
+        allow_slashes: bool = False,
         allow_empty: bool = False,
         content_type: str | None = None,
         parts: Mapping[str, Part] | None = None,
@@ -126,6 +128,7 @@ class Parameter:
         self.required = required or location == "path"
         self.nullable = nullable
         self.allow_reserved = allow_reserved
+        self.allow_slashes = allow_slashes
         self.allow_empty = allow_empty
         self.content_type = content_type
         self.parts: Mapping[str, Part] = parts or {}

@@ -157,8 +157,9 @@ class Placed:
             pieces = [*segment]
             pieces[1::2] = [texts.get(name, "") for name in segment[1::2]]
             filled.append("".join(pieces))
-            if filled[-1] in (".", "..") and any(map(texts.get, segment[1::2])):
-                problem = f"cannot be {filled[-1]!r} in a path"
+            dots = {".", ".."}.intersection(filled[-1].split("/"))
+            if dots and any(map(texts.get, segment[1::2])):
+                problem = f"cannot be {min(dots)!r} in a path"
                 self._refuse(path(segment[1]), "path", problem)
         return "/".join(filled)
 
@@ -244,11 +245,10 @@ def text_of(value: object) -> str:
     return json.dumps(value).decode()
 
 
-def encode(text: str, *, reserved: bool = False, in_path: bool = False) -> str:
+def encode(text: str, *, reserved: bool = False) -> str:
     """Percent-encode; *reserved* characters and escapes pass unchanged if asked."""
     if reserved:
-        safe = _RESERVED_IN_PATH if in_path else _RESERVED
-        return _TRIPLET.sub(r"%\1", quote(text, safe=safe))
+        return _TRIPLET.sub(r"%\1", quote(text, safe=_RESERVED))
     return quote(text, safe="")
 
 
@@ -340,9 +340,17 @@ def _deep(name: str, value: object) -> list[Pair]:
     return [(name, text_of(value))]
 
 
+def _encoded_in_path(parameter: Parameter, text: str) -> str:
+    """Percent-encode for a path; what the *parameter* allows there passes unchanged."""
+    slash = "/" if parameter.allow_slashes else ""
+    if parameter.allow_reserved:
+        return _TRIPLET.sub(r"%\1", quote(text, safe=_RESERVED_IN_PATH + slash))
+    return quote(text, safe=slash)
+
+
 def _path_text(parameter: Parameter, value: object) -> str:
     written, explode = _written(parameter, value), parameter.explode
-    write = partial(encode, reserved=parameter.allow_reserved, in_path=True)
+    write = partial(_encoded_in_path, parameter)
     items = _items(written, explode=explode, write=write)
     match parameter.style:
         case "label":

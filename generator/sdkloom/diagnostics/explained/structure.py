@@ -245,6 +245,22 @@ paths:
 """,
         advice="Add it to the path, or remove the parameter.",
     ),
+    "path-expression": Explanation(
+        severities=("warning",),
+        meaning=(
+            "A path holds an expression of RFC 6570 or of a web framework, such as `{?page,size}`,"
+            " `{+path}`, `{path*}` or `{id:int}`. OpenAPI has `{name}` alone. The expression is read"
+            " as what it means: parameters in query, a parameter that may hold slashes, or `{name}`."
+        ),
+        example="""\
+paths:
+  /things{?page}:
+    get:
+      parameters: [{name: page, in: query, schema: {type: integer}}]
+      responses: {"204": {description: None.}}
+""",
+        advice="Write `{name}` for parameters in path, and leave those in query out of the path.",
+    ),
     "path-query": Explanation(
         severities=("warning",),
         meaning=(

@@ -33,7 +33,10 @@ class MissingProblem(Problem):
 class LimitProblem(Problem):
     limit: int
     help_text_: str | None = None
-    """The name is taken above."""
+    """The name is taken above.
+
+    The document's name is `help_text`.
+    """
     additional_properties_: bool | None = None
     type: str = "urn:limit"
 

@@ -25,10 +25,12 @@ class Operation(JsonModel):
     plus_1: int
     minus_1: int
     id2: builtins.str
+    """The document's name is `@id`."""
     id: builtins.str
     none: builtins.str | None = None
     match: builtins.str | None = None
     id3: builtins.str | None = None
+    """The document's name is `ID`."""
     value_2nd: builtins.str | None = None
     empty: builtins.str | None = None
     worter_zahlen: builtins.str | None = None
@@ -36,6 +38,7 @@ class Operation(JsonModel):
     camel_case_url: builtins.str | None = None
     snake_case: builtins.str | None = None
     snake_case2: builtins.str | None = None
+    """The document's name is `snake-case`."""
     dunder: builtins.str | None = None
     str: builtins.str | None = None
     list: builtins.list[builtins.str] | None = None

@@ -36,6 +36,8 @@ class Mapping(JsonModel):
 
 @dataclass(kw_only=True, eq=False, repr=False)
 class FooBar2(JsonModel):
+    """The document's name is `foo_bar`."""
+
     a: int | None = None
     additional_properties: _Mapping[str, JsonValue] = default(NO_PROPERTIES)
 

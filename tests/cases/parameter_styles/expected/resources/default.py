@@ -157,6 +157,7 @@ class Default:
 
         Args:
             plus_1: Deprecated. Likes.
+            id2: The document's name is `@id`.
         """
         return self._transport.send(
             _QUERY,
@@ -232,6 +233,7 @@ class AsyncDefault:
 
         Args:
             plus_1: Deprecated. Likes.
+            id2: The document's name is `@id`.
         """
         return await self._transport.send(
             _QUERY,
