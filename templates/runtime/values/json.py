@@ -225,7 +225,7 @@ def _float(text: str) -> float:
 
 def _dumps(tree: object, default: Convert) -> bytes:
     try:
-        return json.dumps(
+        text = json.dumps(
             _marked(tree) if ExactFloat.any else tree,
             default=default,
             ensure_ascii=False,
@@ -233,11 +233,36 @@ def _dumps(tree: object, default: Convert) -> bytes:
             separators=(",", ":"),
         ).encode("utf-8")
     except RecursionError:
-        problem = Violation("", "type", "is nested too deeply for JSON")
-        raise ValidationError([problem]) from None
+        raise ValidationError([_TOO_DEEP]) from None
     except (TypeError, ValueError):
         _refuse_unwritable(tree)
         raise
+    if not _has_text_keys(tree):  # ``json`` makes text of other keys
+        _refuse_unwritable(tree)
+    return text
+
+
+def _has_text_keys(tree: object) -> bool:
+    """Tell whether all keys of all objects are text. Nothing may be inside itself."""
+    waiting = [tree]
+    while waiting:
+        item = waiting.pop()
+        values: Iterable[object]
+        if is_object(item):
+            try:
+                "".join(item)
+            except TypeError:
+                return False
+            values = item.values()
+        elif is_array(item):
+            values = item
+        else:
+            continue
+        waiting += [value for value in values if type(value) not in _LEAVES]
+    return True
+
+
+_LEAVES = frozenset((str, int, float, bool, type(None)))
 
 
 def _fast_dumps(tree: object, default: Convert) -> bytes | None:
@@ -255,9 +280,10 @@ def unwritable(tree: object, path: str = "") -> Violation | None:
     """Find the first place of a value that has no JSON form, or is no text."""
     if is_object(tree):
         for key, value in cast("Mapping[object, object]", tree).items():
-            if not isinstance(key, _KEYS):
-                return Violation(path, "type", f"has a key of type {_kind(key)}")
-            name = str(key).replace("~", "~0").replace("/", "~1")
+            if not isinstance(key, str):
+                reason = f"has the key {key!r}, which is no str but {_kind(key)}"
+                return Violation(path, "type", reason[:_LONGEST])
+            name = key.replace("~", "~0").replace("/", "~1")
             if found := unwritable(value, f"{path}/{name}"):
                 return found
     elif is_array(tree):
@@ -282,7 +308,8 @@ def _no_form(value: object) -> str | None:
     return None
 
 
-_KEYS = (str, int, float, type(None))
+_LONGEST = 200
+_TOO_DEEP = Violation("", "type", "is nested too deeply for JSON")
 _WRITABLE = (int, float, File, ExactFloat, type(None))
 
 
@@ -291,5 +318,9 @@ def _kind(value: object) -> str:
 
 
 def _refuse_unwritable(tree: object) -> None:
-    if (found := unwritable(tree)) is not None:
+    try:
+        found = unwritable(tree)
+    except RecursionError:  # perhaps something is inside itself
+        found = _TOO_DEEP
+    if found is not None:
         raise ValidationError([found])
