@@ -187,6 +187,21 @@ def test_what_came_is_written_back_as_it_came(shop: Any, value: Json) -> None:
         assert shop.fields_set(again) == shop.fields_set(model) == known | unknown
 
 
+@pytest.mark.parametrize("name", ["active", "role", "tags", "settings", "born", "default"])
+def test_null_where_there_is_a_default_and_no_null_counts_as_absent(shop: Any, name: str) -> None:
+    value = {"id": 1, "kind": "account", "level": 4}
+    null = {**value, name: None}
+    text = json.dumps(null).encode()
+    handle = shop.schema("Account")
+    models = [handle.decode(null), *(handle.decode(text) for _ in range(300))]
+    assert models == [handle.decode(value)] * 301
+    assert getattr(models[0], name) == getattr(models[-1], name) == getattr(account(shop), name)
+    assert name not in shop.fields_set(models[0]) | shop.fields_set(models[-1])
+    assert handle.encode(models[0]) == handle.encode(models[-1]) == value
+    with pytest.raises(shop.DecodeError, match="level"):
+        handle.decode({**value, "level": None})
+
+
 def test_an_optional_tag_that_did_not_come_is_not_written_back(shop: Any) -> None:
     handle = shop.schema("Dog")
     assert handle.encode(handle.decode({"tricks": 2})) == {"tricks": 2}

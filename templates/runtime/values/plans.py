@@ -34,6 +34,7 @@ class DecodingPlan:
         "_whole",
         "decode_extra",
         "decoders",
+        "defaulted",
         "extra",
         "fields",
         "filled",
@@ -62,6 +63,8 @@ class DecodingPlan:
         """With how many attributes nothing can be missing."""
         self.decoders = {row.key: decoder_of(row.kind, owned=True) for row in rows}
         self.nullable = frozenset(row.key for row in rows if not row.sends_none)
+        self.defaulted = frozenset(row.key for row in rows if row.has_other_default)
+        """Properties of which null may mean absent, unless it is one of their values."""
         _share_names(model, [row.name for row in rows])
 
     def copying(self) -> dict[str, Decoder[Any]]:
@@ -98,7 +101,7 @@ class DecodingPlan:
                     unknown.append(key)
                 elif item is None and key in nullable:
                     attributes[name] = None
-                else:
+                elif item is not None or not self._is_absent(key):
                     attributes[name] = decoders[key](item)
             is_whole = len(attributes) >= self._whole
             if unknown and self.extra:
@@ -128,7 +131,7 @@ class DecodingPlan:
                 extra[key] = decode(self._extra_kind, item, key)
             elif item is None and key in self.nullable:
                 attributes[name] = None
-            else:
+            elif item is not None or not self._is_absent(key):
                 attributes[name] = decode(self.kinds[key], item, key)
         if extra and self.extra:
             attributes[self.extra] = extra
@@ -141,6 +144,16 @@ class DecodingPlan:
         model = _new(self.model)
         model.__dict__ = attributes
         return model
+
+    def _is_absent(self, key: str) -> bool:
+        """Tell whether null means that a property is absent: its type has no null."""
+        if key not in self.defaulted:
+            return False
+        try:
+            self.decoders[key](None)
+        except DecodeError:
+            return True
+        return False
 
     def _complete(self, attributes: dict[str, Any]) -> None:
         """Add the defaults that an instance has to hold; something may be missing."""
