@@ -454,6 +454,52 @@ def test_the_class_and_its_surface_say_what_the_child_says(tmp_path: Path) -> No
     assert '"""Narrowed to ``BirdCoat``."""' in module_text
 
 
+NEAREST: Json = {
+    "Machine": {
+        "type": "object",
+        "required": ["kind"],
+        "discriminator": {"propertyName": "kind"},
+        "properties": {
+            "kind": {"type": "string"},
+            "wheels": {"type": "integer", "default": 0},
+            "fuel": {"type": "string", "nullable": True, "default": None},
+        },
+    },
+    "Car": {
+        "allOf": [
+            ref("Machine"),
+            {"properties": {"wheels": {"default": 4}, "fuel": {"default": "petrol"}}},
+        ]
+    },
+    "Sports": {"allOf": [ref("Car"), {"properties": {"wheels": {"maximum": 4}}}]},
+    "Racer": {
+        "properties": {"fuel": {"default": "methanol"}},
+        "allOf": [{"properties": {"number": {"type": "integer"}}}, ref("Sports")],
+    },
+    "Solo": {"allOf": [ref("Racer"), {"properties": {"wheels": {"default": 1}}}]},
+}
+
+
+def test_the_nearest_default_counts_at_any_depth(tmp_path: Path) -> None:
+    with imported(tmp_path, "machines", described("3.0.3", {"put": "Machine"}, NEAREST)) as module:
+        models = module.models
+        shown = {
+            name: (getattr(models, name)().wheels, getattr(models, name)().fuel)
+            for name in ("Car", "Sports", "Racer", "Solo")
+        }
+        assert shown == {
+            "Car": (4, "petrol"),
+            "Sports": (4, "petrol"),
+            "Racer": (4, "methanol"),
+            "Solo": (1, "methanol"),
+        }
+        arrived, returned = sent(module, "put", models.Racer(number=1), {"kind": "Sports"})
+        assert arrived == {"kind": "Racer", "number": 1}
+        assert (type(returned), returned.wheels) == (models.Sports, 4)
+    surface = (tmp_path / "machines" / "surface.txt").read_text("utf-8")
+    assert "models.Sports.wheels: int, default 4\n" in surface
+
+
 # -- null
 
 NULLS: Json = {
