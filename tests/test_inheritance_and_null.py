@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import importlib
 import json
 from collections.abc import Iterator, Mapping
@@ -159,6 +160,38 @@ def test_unknown_properties_of_closed_answers_are_preserved_and_refused_when_sen
     assert returned.additional_properties == {"b": [2]}
     assert shapes.schema("Plain").encode(returned) == {"a": 1, "b": [2]}
     assert refused(shapes, "plain", returned) == [("/b", "additionalProperties")]
+
+
+PATTERNS: Json = {
+    "Sheet": {
+        "type": "object",
+        "properties": {"a": {"type": "integer"}},
+        "patternProperties": {"^x-": {"type": "string", "format": "date"}},
+        "additionalProperties": False,
+    },
+    "Card": {
+        "allOf": [{"type": "object", "properties": {"a": {"type": "integer"}}}],
+        "patternProperties": {"^x-": {"type": "string", "format": "date"}},
+        "unevaluatedProperties": False,
+    },
+}
+
+
+@pytest.mark.parametrize("name", PATTERNS)
+def test_closed_answers_preserve_what_no_pattern_describes(name: str, tmp_path: Path) -> None:
+    bodies = {"put": "Sheet", "add": "Card"}
+    with imported(tmp_path, "sheets", described("3.1.0", bodies, PATTERNS)) as module:
+        handle = module.schema(name)
+        value = {"a": 1, "x-day": "2030-12-31", "m~/n": [1]}
+        text = json.dumps(value).encode()
+        for model in (handle.decode(value), *(handle.decode(text) for _ in range(300))):
+            found = model.additional_properties
+            assert found == {"x-day": dt.date(2030, 12, 31), "m~/n": [1]}
+            assert handle.encode(model) == value
+        assert [violation.path for violation in handle.check(model)] == ["/m~0~1n"]
+        for _ in range(300):
+            with pytest.raises(module.DecodeError, match="x-day"):
+                handle.decode(b'{"a": 1, "x-day": 5, "n": 5}')
 
 
 # -- children of children

@@ -61,6 +61,8 @@ class StructBuilder:
             base=attributes.base and self.reference(attributes.base).origin,
             family=kin,
             untyped=merged.types is None,
+            only_patterns=bool(merged.patterns)
+            and any(schema.always is False for schema in merged.unknown),
             other_types=other_types(merged),
             doc=schema.description or schema.title,
         )

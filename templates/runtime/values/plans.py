@@ -11,12 +11,15 @@ from .decoding import Decoder, missing
 from .presence import changed_copies
 
 if TYPE_CHECKING:
+    from ..validator import Validator
     from .properties import Row
 
 _EXTRA: Any = object()
 """Stands for a key, where the properties are that are not named."""
 
 
+_CLOSING = ("additionalProperties", "unevaluatedProperties")
+"""Keywords that refuse properties."""
 UNKNOWN: tuple[str, type[Any] | None] = "", None
 """The field of a key that is not named."""
 
@@ -28,6 +31,7 @@ class DecodingPlan:
     """
 
     __slots__ = (
+        "_closed",
         "_copying",
         "_extra_kind",
         "_required",
@@ -44,9 +48,15 @@ class DecodingPlan:
     )
 
     def __init__(
-        self, model: type[Any], rows: list[Row], extra: str, extra_kind: Kind
+        self,
+        model: type[Any],
+        rows: list[Row],
+        extra: str,
+        extra_kind: Kind,
+        closed: Callable[[], Validator] | None,
     ) -> None:
         self.model = model
+        self._closed = closed
         self.fields = {
             row.key: (row.name, row.kind if isinstance(row.kind, type) else None)
             for row in rows
@@ -75,7 +85,9 @@ class DecodingPlan:
         return self._copying
 
     def can_build(self, keys: Collection[str]) -> bool:
-        """Tell whether an object with these keys has all that it must have."""
+        """Tell whether an object with these keys has what it must have, and no surprises."""
+        if self._closed is not None and not self.fields.keys() >= {*keys}:
+            return False
         return all(key in keys for key, _ in self._required)
 
     def build(
@@ -107,7 +119,7 @@ class DecodingPlan:
             if unknown and self.extra:
                 attributes[self.extra] = extra = dict[str, Any]()
                 for key in unknown:
-                    extra[key] = self.decode_extra(obj[key])
+                    extra[key] = self._decode_unnamed(key, obj[key])
         except DecodeError as error:
             raise error.inside(key) from None
         if not is_whole:
@@ -154,6 +166,20 @@ class DecodingPlan:
         except DecodeError:
             return True
         return False
+
+    def _decode_unnamed(self, key: str, value: Any) -> Any:
+        """Decode a property that is not named; one that the schema refuses stays as it is."""
+        try:
+            return self.decode_extra(value)
+        except DecodeError:
+            if self._closed is None or not self._refuses(key, self._closed()):
+                raise
+            return value
+
+    def _refuses(self, key: str, check: Validator) -> bool:
+        """Tell whether an object of the schema may have no such property."""
+        found = check.violations({key: None})
+        return any(violation.keyword in _CLOSING for violation in found)
 
     def _complete(self, attributes: dict[str, Any]) -> None:
         """Add the defaults that an instance has to hold; something may be missing."""
