@@ -161,6 +161,18 @@ def test_json_text_is_made_an_instance_of_the_class_that_is_named(hand: Any) -> 
     assert hand.to_json(line) == b'{"count":3,"new":[1]}'
 
 
+@pytest.mark.parametrize(
+    ("free", "place"), [({1: 2}, "/new"), ([{"a": {None: 1}}], "/new/0/a"), (float("nan"), "/new")]
+)
+def test_what_json_has_no_form_for_is_listed(hand: Any, free: Any, place: str) -> None:
+    line = hand.models.Line(count=3, additional_properties={"new": free})
+    (violation,) = hand.validate(line)
+    assert (violation.path, violation.keyword) == (place, "type")
+    with pytest.raises(hand.ValidationError) as error:
+        hand.to_json(line)
+    assert error.value.violations == [violation]
+
+
 @pytest.mark.parametrize("wrong", [int, dict])
 def test_what_is_no_model_is_refused(hand: Any, wrong: type[Any]) -> None:
     with pytest.raises(TypeError, match="no model of this package"):

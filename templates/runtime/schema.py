@@ -48,7 +48,9 @@ class Schema(Generic[T]):
     def check(self, model: T, *, merging: bool = False) -> list[Violation]:
         """List everything for which *model* would not be sent, in a merge patch or not."""
         value = self._codec.encode(model)
-        return self._check.violations(value, sending=True, merging=merging)
+        found = self._check.violations(value, sending=True, merging=merging)
+        unwritable = None if found else json.unwritable(value)
+        return found if unwritable is None else [unwritable]
 
     def encode(self, model: T) -> JsonValue:
         """Make the JSON value of *model*; files are read and become base64 text."""

@@ -276,19 +276,26 @@ def _fast_dumps(tree: object, default: Convert) -> bytes | None:
     return text
 
 
-def unwritable(tree: object, path: str = "") -> Violation | None:
+def unwritable(tree: object) -> Violation | None:
     """Find the first place of a value that has no JSON form, or is no text."""
+    try:
+        return _unwritable(tree, "")
+    except RecursionError:  # perhaps something is inside itself
+        return _TOO_DEEP
+
+
+def _unwritable(tree: object, path: str) -> Violation | None:
     if is_object(tree):
         for key, value in cast("Mapping[object, object]", tree).items():
             if not isinstance(key, str):
                 reason = f"has the key {key!r}, which is no str but {_kind(key)}"
                 return Violation(path, "type", reason[:_LONGEST])
             name = key.replace("~", "~0").replace("/", "~1")
-            if found := unwritable(value, f"{path}/{name}"):
+            if found := _unwritable(value, f"{path}/{name}"):
                 return found
     elif is_array(tree):
         for index, item in enumerate(tree):
-            if found := unwritable(item, f"{path}/{index}"):
+            if found := _unwritable(item, f"{path}/{index}"):
                 return found
     elif problem := _no_form(tree):
         return Violation(path, "type", problem)
@@ -318,9 +325,5 @@ def _kind(value: object) -> str:
 
 
 def _refuse_unwritable(tree: object) -> None:
-    try:
-        found = unwritable(tree)
-    except RecursionError:  # perhaps something is inside itself
-        found = _TOO_DEEP
-    if found is not None:
+    if (found := unwritable(tree)) is not None:
         raise ValidationError([found])
