@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import importlib
 import json
 from collections.abc import Iterator, Mapping
@@ -159,6 +160,38 @@ def test_unknown_properties_of_closed_answers_are_preserved_and_refused_when_sen
     assert returned.additional_properties == {"b": [2]}
     assert shapes.schema("Plain").encode(returned) == {"a": 1, "b": [2]}
     assert refused(shapes, "plain", returned) == [("/b", "additionalProperties")]
+
+
+PATTERNS: Json = {
+    "Sheet": {
+        "type": "object",
+        "properties": {"a": {"type": "integer"}},
+        "patternProperties": {"^x-": {"type": "string", "format": "date"}},
+        "additionalProperties": False,
+    },
+    "Card": {
+        "allOf": [{"type": "object", "properties": {"a": {"type": "integer"}}}],
+        "patternProperties": {"^x-": {"type": "string", "format": "date"}},
+        "unevaluatedProperties": False,
+    },
+}
+
+
+@pytest.mark.parametrize("name", PATTERNS)
+def test_closed_answers_preserve_what_no_pattern_describes(name: str, tmp_path: Path) -> None:
+    bodies = {"put": "Sheet", "add": "Card"}
+    with imported(tmp_path, "sheets", described("3.1.0", bodies, PATTERNS)) as module:
+        handle = module.schema(name)
+        value = {"a": 1, "x-day": "2030-12-31", "m~/n": [1]}
+        text = json.dumps(value).encode()
+        for model in (handle.decode(value), *(handle.decode(text) for _ in range(300))):
+            found = model.additional_properties
+            assert found == {"x-day": dt.date(2030, 12, 31), "m~/n": [1]}
+            assert handle.encode(model) == value
+        assert [violation.path for violation in handle.check(model)] == ["/m~0~1n"]
+        for _ in range(300):
+            with pytest.raises(module.DecodeError, match="x-day"):
+                handle.decode(b'{"a": 1, "x-day": 5, "n": 5}')
 
 
 # -- children of children
@@ -452,6 +485,52 @@ def test_the_class_and_its_surface_say_what_the_child_says(tmp_path: Path) -> No
     module_text = (tmp_path / "animals" / "models" / "default.py").read_text("utf-8")
     assert "name: str | None = field()\n" in module_text
     assert '"""Narrowed to ``BirdCoat``."""' in module_text
+
+
+NEAREST: Json = {
+    "Machine": {
+        "type": "object",
+        "required": ["kind"],
+        "discriminator": {"propertyName": "kind"},
+        "properties": {
+            "kind": {"type": "string"},
+            "wheels": {"type": "integer", "default": 0},
+            "fuel": {"type": "string", "nullable": True, "default": None},
+        },
+    },
+    "Car": {
+        "allOf": [
+            ref("Machine"),
+            {"properties": {"wheels": {"default": 4}, "fuel": {"default": "petrol"}}},
+        ]
+    },
+    "Sports": {"allOf": [ref("Car"), {"properties": {"wheels": {"maximum": 4}}}]},
+    "Racer": {
+        "properties": {"fuel": {"default": "methanol"}},
+        "allOf": [{"properties": {"number": {"type": "integer"}}}, ref("Sports")],
+    },
+    "Solo": {"allOf": [ref("Racer"), {"properties": {"wheels": {"default": 1}}}]},
+}
+
+
+def test_the_nearest_default_counts_at_any_depth(tmp_path: Path) -> None:
+    with imported(tmp_path, "machines", described("3.0.3", {"put": "Machine"}, NEAREST)) as module:
+        models = module.models
+        shown = {
+            name: (getattr(models, name)().wheels, getattr(models, name)().fuel)
+            for name in ("Car", "Sports", "Racer", "Solo")
+        }
+        assert shown == {
+            "Car": (4, "petrol"),
+            "Sports": (4, "petrol"),
+            "Racer": (4, "methanol"),
+            "Solo": (1, "methanol"),
+        }
+        arrived, returned = sent(module, "put", models.Racer(number=1), {"kind": "Sports"})
+        assert arrived == {"kind": "Racer", "number": 1}
+        assert (type(returned), returned.wheels) == (models.Sports, 4)
+    surface = (tmp_path / "machines" / "surface.txt").read_text("utf-8")
+    assert "models.Sports.wheels: int, default 4\n" in surface
 
 
 # -- null

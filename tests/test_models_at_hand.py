@@ -8,6 +8,7 @@ import json
 import types
 from collections import deque
 from collections.abc import Iterator
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, get_args
 
@@ -140,6 +141,36 @@ def test_a_class_that_extends_a_model_counts_as_that(hand: Any) -> None:
 
     assert hand.to_json(Mine(count=3)) == b'{"count":3}'
     assert hand.validate(Mine(count=2)) != []
+    assert type(hand.from_json(Mine, '{"count": 3}')) is Mine
+
+
+def test_json_text_is_made_an_instance_of_the_class_that_is_named(hand: Any) -> None:
+    base: Any = hand.models.Line
+
+    @dataclass(kw_only=True)
+    class Counted(base):
+        note: str = "mine"
+        seen: list[int] = field(default_factory=list)
+
+        def __post_init__(self) -> None:
+            self.seen.append(self.count)
+
+    line = hand.from_json(Counted, '{"count": 3, "new": [1]}')
+    assert (type(line), line.note, line.seen) == (Counted, "mine", [3])
+    assert hand.fields_set(line) == {"count", "additional_properties"} | {"note", "seen"}
+    assert hand.to_json(line) == b'{"count":3,"new":[1]}'
+
+
+@pytest.mark.parametrize(
+    ("free", "place"), [({1: 2}, "/new"), ([{"a": {None: 1}}], "/new/0/a"), (float("nan"), "/new")]
+)
+def test_what_json_has_no_form_for_is_listed(hand: Any, free: Any, place: str) -> None:
+    line = hand.models.Line(count=3, additional_properties={"new": free})
+    (violation,) = hand.validate(line)
+    assert (violation.path, violation.keyword) == (place, "type")
+    with pytest.raises(hand.ValidationError) as error:
+        hand.to_json(line)
+    assert error.value.violations == [violation]
 
 
 @pytest.mark.parametrize("wrong", [int, dict])

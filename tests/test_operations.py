@@ -49,6 +49,25 @@ NEEDED = [
     header("X-Needed", NULLABLE, required=True),
     query("optional", NULLABLE),
 ]
+FORM = {
+    "type": "object",
+    "required": ["needed"],
+    "properties": {
+        "needed": NULLABLE,
+        "maybe": NULLABLE,
+        "plain": TEXT,
+        "page": {"type": "integer", "default": 1},
+    },
+}
+ELSEWHERE = [
+    {"name": "part", "in": "path", "required": True, "schema": NULLABLE},
+    {"name": "needed", "in": "cookie", "required": True, "schema": NULLABLE},
+    {"name": "maybe", "in": "cookie", "schema": NULLABLE},
+    {"name": "theme", "in": "cookie", "schema": {**TEXT, "default": "dark"}},
+    header("X-Maybe", NULLABLE),
+    header("X-Page", {"type": "integer", "default": 1}),
+    {"name": "j", "in": "query", "content": {"application/json": {"schema": NULLABLE}}},
+]
 SHELF = {"name": "shelf", "in": "path", "required": True, "schema": {"enum": ["", "a"]}}
 BOOK = {"name": "book", "in": "path", "required": True, "schema": TEXT}
 LEVELS = {
@@ -59,6 +78,17 @@ DOCUMENT = document(
         "/things": {"get": {"operationId": "find", "parameters": PARAMETERS, **OK}},
         "/needed": {"get": {"operationId": "need", "parameters": NEEDED, **OK}},
         "/{shelf}/{book}": {"get": {"operationId": "get", "parameters": [SHELF, BOOK], **OK}},
+        "/parts/{part}": {"get": {"operationId": "elsewhere", "parameters": ELSEWHERE, **OK}},
+        "/form": {
+            "post": {
+                "operationId": "fill",
+                "requestBody": {
+                    "required": True,
+                    "content": {"application/x-www-form-urlencoded": {"schema": FORM}},
+                },
+                **OK,
+            }
+        },
         "/levels": {
             "post": {
                 "operationId": "level",
@@ -136,6 +166,39 @@ def test_null_is_sent_where_it_is_needed(things: Any) -> None:
     request = sent(things, "need", q=None, j=None, x_needed=None, optional=None)
     assert request.url.raw_path == b"/needed?q=&j=null"
     assert request.headers["x-needed"] == ""
+
+
+def test_null_is_empty_text_in_a_required_cookie_and_nothing_in_optional_places(
+    things: Any,
+) -> None:
+    absent = {"maybe": None, "theme": None, "x_maybe": None, "x_page": None, "j": None}
+    request = sent(things, "elsewhere", part="p", needed=None, **absent)
+    assert request.url.raw_path == b"/parts/p"
+    assert request.headers["cookie"] == "needed="
+    assert not {"x-maybe", "x-page"} & {*request.headers}
+    with pytest.raises(things.ValidationError, match="part"):
+        sent(things, "elsewhere", part=None, needed="n")  # a segment cannot be empty
+
+
+def test_cookies_and_headers_equal_to_their_defaults_are_sent(things: Any) -> None:
+    request = sent(things, "elsewhere", part="p", needed="n", theme="dark", x_page=1, j="")
+    assert request.headers["cookie"] == "needed=n; theme=dark"
+    assert request.headers["x-page"] == "1"
+    assert request.url.query == b"j=%22%22"
+
+
+@pytest.mark.parametrize(
+    ("passed", "body"),
+    [
+        ({"needed": "n"}, b"needed=n"),
+        ({"needed": "n", "maybe": None, "plain": None}, b"needed=n"),
+        ({"needed": "n", "plain": "", "page": 1}, b"needed=n&plain=&page=1"),
+    ],
+)
+def test_a_form_has_no_null_and_has_what_equals_a_default(
+    things: Any, passed: dict[str, Any], body: bytes
+) -> None:
+    assert sent(things, "fill", things.models.FillRequest(**passed)).content == body
 
 
 def test_a_segment_is_empty_only_where_the_document_lists_that(things: Any) -> None:

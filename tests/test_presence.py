@@ -9,6 +9,7 @@ import importlib
 import inspect
 import json
 import pickle
+import typing
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -187,6 +188,21 @@ def test_what_came_is_written_back_as_it_came(shop: Any, value: Json) -> None:
         assert shop.fields_set(again) == shop.fields_set(model) == known | unknown
 
 
+@pytest.mark.parametrize("name", ["active", "role", "tags", "settings", "born", "default"])
+def test_null_where_there_is_a_default_and_no_null_counts_as_absent(shop: Any, name: str) -> None:
+    value = {"id": 1, "kind": "account", "level": 4}
+    null = {**value, name: None}
+    text = json.dumps(null).encode()
+    handle = shop.schema("Account")
+    models = [handle.decode(null), *(handle.decode(text) for _ in range(300))]
+    assert models == [handle.decode(value)] * 301
+    assert getattr(models[0], name) == getattr(models[-1], name) == getattr(account(shop), name)
+    assert name not in shop.fields_set(models[0]) | shop.fields_set(models[-1])
+    assert handle.encode(models[0]) == handle.encode(models[-1]) == value
+    with pytest.raises(shop.DecodeError, match="level"):
+        handle.decode({**value, "level": None})
+
+
 def test_an_optional_tag_that_did_not_come_is_not_written_back(shop: Any) -> None:
     handle = shop.schema("Dog")
     assert handle.encode(handle.decode({"tricks": 2})) == {"tricks": 2}
@@ -230,6 +246,44 @@ def test_defaults_of_the_document_are_shown(shop: Any) -> None:
     fields = {field.name: field for field in dataclasses.fields(shop.models.Account)}
     assert fields["active"].default == True  # noqa: E712 - it equals what it stands for
     assert repr(fields["role"].default) == "'guest'"
+
+
+def test_fields_and_nested_generics_are_those_of_any_dataclass(tmp_path: Path) -> None:
+    box = {
+        "type": "object",
+        "required": ["rows"],
+        "properties": {
+            "rows": {
+                "type": "array",
+                "items": {
+                    "type": "object",
+                    "additionalProperties": {
+                        "anyOf": [{"$ref": "#/components/schemas/Settings"}, {"type": "null"}]
+                    },
+                },
+            },
+            "pair": {
+                "type": "array",
+                "prefixItems": [{"type": "integer"}, {"$ref": "#/components/schemas/Settings"}],
+                "minItems": 2,
+                "maxItems": 2,
+            },
+        },
+    }
+    paths = {"/box": {"put": operation("put", "Box")}}
+    found = document(paths, components={"schemas": {"Box": box, "Settings": SETTINGS}})
+    with imported(tmp_path, "presence_boxes", found) as module:
+        models = module.models
+        home = importlib.import_module(models.Box.__module__)
+        hints = typing.get_type_hints(models.Box, vars(home))
+        assert hints["rows"] == list[dict[str, models.Settings | None]]
+        assert hints["pair"] == tuple[int, models.Settings] | None
+        names = [field.name for field in dataclasses.fields(models.Box)]
+        assert names == ["rows", "pair", "additional_properties"]
+        value = {"rows": [{"a": {"theme": "t"}, "b": None}], "pair": [1, {}]}
+        model = module.schema("Box").decode(value)
+        assert type(model.rows[0]["a"]) is type(model.pair[1]) is models.Settings
+        assert module.schema("Box").encode(model) == value
 
 
 def test_models_are_compared_and_shown_by_the_values_they_show(shop: Any) -> None:

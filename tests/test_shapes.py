@@ -85,6 +85,7 @@ VALUES: list[tuple[str, Json]] = [
     ("Order", FULL),
     ("Order", {"id": "1", "note": "n", "kind": "order"}),
     ("Order", {"total": None, "kind": "order", "note": None, "id": "1", "buyer": None}),
+    ("Order", {"id": "1", "kind": "order", "note": "n", "priority": None, "sizes": None}),
     ("Order", {"id": "1", "kind": "order", "note": "n", "new": {"deep": [1]}, "__class__": 1}),
     ("Strange", {"@type": "t", "class": "c", "additional_properties": "p"}),
     ("Strange", {"x": PERSON, "@type": "t", "type_": PERSON, '"); quit() #': PERSON, "": PERSON}),

@@ -760,12 +760,26 @@ def test_the_place_of_what_json_cannot_say_is_told(either: Any) -> None:
     assert caught.value.violations[0].path == "/a~1b/1"
 
 
+@pytest.mark.parametrize("key", [1, True, None, 2.5, (1,)])
+def test_keys_are_text(either: Any, key: object) -> None:
+    for tree, place in (({key: 1}, ""), ({"a": [{"b": {key: 1, "c": 2}}]}, "/a/0/b")):
+        with pytest.raises(errors.ValidationError) as caught:
+            either.dumps(tree)
+        (found,) = caught.value.violations
+        assert (found.path, found.keyword) == (place, "type")
+        assert f"has the key {key!r}" in found.message
+
+
 def test_nesting_without_end_is_refused(either: Any) -> None:
     tree: Any = []
     for _ in range(100_000):
         tree = [tree]
     with pytest.raises(errors.ValidationError, match="nested too deeply"):
         either.dumps(tree)
+    inside: dict[str, Any] = {}
+    inside["itself"] = [inside]
+    with pytest.raises(errors.ValidationError, match="nested too deeply"):
+        either.dumps(inside)
     with pytest.raises(errors.DecodeError):
         either.loads(b"[" * 100_000)
 

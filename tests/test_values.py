@@ -70,6 +70,30 @@ CASES = {
             {"scope": ["all"], "near": {"lat": 1, "lon": 2}, "either": None},
         ],
     ),
+    "base64_text_is_bytes": Case(
+        schemas={
+            "Blob": struct(
+                "data",
+                data={**STRING, "contentEncoding": "base64"},
+                url={**STRING, "contentEncoding": "base64url"},
+                maybe={"type": ["string", "null"], "contentEncoding": "base64"},
+                pieces=listed({**STRING, "contentEncoding": "base64"}),
+                either={"anyOf": [{**STRING, "contentEncoding": "base64"}, INTEGER]},
+            )
+        },
+        models="Blob",
+        program="""
+            blob = Blob(data=b"\\x00\\xff", url=b"\\xfb\\xff", maybe=None, pieces=[b"a", b""], either=5)
+            assert client.things.put(blob) == blob
+            again = client.things.put(Blob(data=b"", maybe=b"q", either=b"ab"))
+            found: tuple[bytes, bytes | None, bytes | int | None] = again.data, again.maybe, again.either
+            assert found == (b"", b"q", b"ab")
+        """,
+        sent=[
+            {"data": "AP8=", "url": "-_8=", "maybe": None, "pieces": ["YQ==", ""], "either": 5},
+            {"data": "", "maybe": "cQ==", "either": "YWI="},
+        ],
+    ),
     "generic_schemas_with_their_arguments": Case(
         schemas={
             "Order": struct(

@@ -6,7 +6,7 @@ from functools import cache
 from typing import Any, TypeVar
 
 from ._runtime.errors import Violation
-from ._runtime.schema import Schema, class_of, schema_at, unknown_schema
+from ._runtime.schema import Schema, as_class, class_of, schema_at, unknown_schema
 from ._runtime.values.model import JsonModel
 
 M = TypeVar("M", bound=JsonModel)
@@ -61,8 +61,7 @@ def from_json(model: type[M], text: str | bytes) -> M:
     Raises DecodeError, which says where the text is not what its types promise.
     """
     data = text.encode("utf-8", "surrogatepass") if isinstance(text, str) else text
-    made: M = _of_model(model).decode(data)
-    return made
+    return as_class(model, _of_model(model).decode(data))
 
 
 def validate(model: JsonModel) -> list[Violation]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from dataclasses import fields
 from importlib import import_module
 from typing import Any, Generic, TypeVar
 
@@ -10,10 +11,12 @@ from .errors import DecodeError, Violation
 from .validator import Validator
 from .values import json
 from .values.codec import Codec, Nullable
+from .values.model import JsonModel
 from .values.tables import to_json
-from .values.types import JsonValue
+from .values.types import JsonValue, kind_of
 
 T = TypeVar("T")
+M = TypeVar("M", bound=JsonModel)
 
 
 class Schema(Generic[T]):
@@ -45,7 +48,9 @@ class Schema(Generic[T]):
     def check(self, model: T, *, merging: bool = False) -> list[Violation]:
         """List everything for which *model* would not be sent, in a merge patch or not."""
         value = self._codec.encode(model)
-        return self._check.violations(value, sending=True, merging=merging)
+        found = self._check.violations(value, sending=True, merging=merging)
+        unwritable = None if found else json.unwritable(value)
+        return found if unwritable is None else [unwritable]
 
     def encode(self, model: T) -> JsonValue:
         """Make the JSON value of *model*; files are read and become base64 text."""
@@ -75,6 +80,23 @@ def class_of(model: type[Any], modules: str) -> str:
         if kind.__module__.startswith(modules):
             return kind.__name__
     raise TypeError(f"{model.__name__} is no model of this package")
+
+
+def as_class(kind: type[M], model: object) -> M:
+    """Make *model* an instance of *kind*, which is its class or extends it.
+
+    Raises DecodeError for what is no model: a schema may allow other types too.
+    """
+    if isinstance(model, kind):
+        return model
+    if not isinstance(model, JsonModel):
+        raise DecodeError(f"expected object, got {kind_of(model)}")
+    if type(model) not in kind.__mro__:
+        name = type(model).__name__
+        raise TypeError(f"what was received is {name}, which {kind.__name__} is not")
+    names = {field.name for field in fields(kind) if field.init}
+    values = {name: value for name, value in vars(model).items() if name in names}
+    return kind(**values)
 
 
 def unknown_schema(name: str, known: Collection[str]) -> KeyError:

@@ -137,6 +137,9 @@ class _Writer:
         if struct.extra not in (None, _ANYTHING):
             extra = kind_of(struct.extra or _ANYTHING, self.scope, received=struct.usage.received)
             yield "additional_properties", deferred(extra)
+            if struct.only_patterns:
+                check = self.scope.sibling("checks", *self.checks[struct.origin])
+                yield "closed", deferred(check)
         if (family := struct.family) is not None:
             children = [(tag, self._codec(origin)) for tag, origin in family.children]
             own = [(tag, self._codec(struct.origin)) for tag in family.own]

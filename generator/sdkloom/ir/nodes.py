@@ -163,6 +163,8 @@ class Struct:
     """Whether values that are no objects are allowed too; they are passed on as they are."""
     other_types: tuple[str, ...] = ()
     """JSON types that the document allows beside object; they are at each use."""
+    only_patterns: bool = False
+    """Whether ``extra`` is of properties whose names match a pattern; others may come all the same."""
     patched: bool = False
     """Whether its values are parts of merge patches, where null removes a property."""
     doc: str | None = None

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 
 from sdkloom.diagnostics import Diagnostics
@@ -61,6 +61,8 @@ class StructBuilder:
             base=attributes.base and self.reference(attributes.base).origin,
             family=kin,
             untyped=merged.types is None,
+            only_patterns=bool(merged.patterns)
+            and any(schema.always is False for schema in merged.unknown),
             other_types=other_types(merged),
             doc=schema.description or schema.title,
         )
@@ -74,7 +76,8 @@ class StructBuilder:
         parts = [part for _, found in by_schema for part in found]
         own = f"{owner.origin}/"
         own_parts = [p for each, found in by_schema if each.origin.startswith(own) for p in found]
-        default = self._default(narrowest, [*own_parts, *parts])
+        near = [p for each in self._nearest_first(owner, wire) for p in self.merger.parts(each)]
+        default = self._default(narrowest, [*own_parts, *near, *parts])
         return Field(
             name=name,
             wire=wire,
@@ -88,6 +91,22 @@ class StructBuilder:
             doc=next((schema.description for schema in schemas if schema.description), None)
             or next((schema.title for schema in schemas if schema.title), None),
         )
+
+    def _nearest_first(self, owner: Schema, wire: str) -> Iterator[Schema]:
+        """Go through the schemas of a property: of *owner*, of what it extends, and so on."""
+        level, seen = [owner], set[str]()
+        while level:
+            beyond: list[Schema] = []
+            for part in level:
+                if part.origin in seen:
+                    continue
+                seen.add(part.origin)
+                if wire in part.properties:
+                    yield part.properties[wire]
+                level += part.all_of
+                if part.ref is not None:
+                    beyond.append(self.reader.at(part.ref))
+            level = beyond
 
     def _default(self, schema: Schema, parts: list[Schema]) -> tuple[JsonValue] | None:
         """The first default among *parts*, if it is a value of the kind that *schema* asks for."""

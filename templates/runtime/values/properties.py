@@ -6,6 +6,7 @@ from dataclasses import MISSING
 from typing import TYPE_CHECKING, Any
 
 from .codec import Kind
+from .presence import Absent
 
 if TYPE_CHECKING:
     from dataclasses import Field
@@ -66,6 +67,14 @@ class Row:
         if entry.optional:
             return False
         return entry.required or entry.filled or self._field.default is not None
+
+    @property
+    def has_other_default(self) -> bool:
+        """Whether the property may be absent, and reads as something else than None."""
+        absent, entry = self._field.default, self._property
+        if entry.required or entry.filled or type(absent) is not Absent:
+            return False
+        return absent.make() is not None
 
     @property
     def must_arrive(self) -> bool:

@@ -124,6 +124,8 @@ def _surprises(plan: DecodingPlan, shape: Shape) -> Iterator[str]:
             if key in plan.nullable:
                 tests.append(f"v{number} is not None")
             yield " and ".join(tests)
+        elif key in plan.defaulted:
+            yield f"v{number} is None"
 
 
 def _conversions(plan: DecodingPlan, shape: Shape, scope: Scope) -> Iterator[str]:

@@ -225,7 +225,7 @@ def _float(text: str) -> float:
 
 def _dumps(tree: object, default: Convert) -> bytes:
     try:
-        return json.dumps(
+        text = json.dumps(
             _marked(tree) if ExactFloat.any else tree,
             default=default,
             ensure_ascii=False,
@@ -233,11 +233,36 @@ def _dumps(tree: object, default: Convert) -> bytes:
             separators=(",", ":"),
         ).encode("utf-8")
     except RecursionError:
-        problem = Violation("", "type", "is nested too deeply for JSON")
-        raise ValidationError([problem]) from None
+        raise ValidationError([_TOO_DEEP]) from None
     except (TypeError, ValueError):
         _refuse_unwritable(tree)
         raise
+    if not _has_text_keys(tree):  # ``json`` makes text of other keys
+        _refuse_unwritable(tree)
+    return text
+
+
+def _has_text_keys(tree: object) -> bool:
+    """Tell whether all keys of all objects are text. Nothing may be inside itself."""
+    waiting = [tree]
+    while waiting:
+        item = waiting.pop()
+        values: Iterable[object]
+        if is_object(item):
+            try:
+                "".join(item)
+            except TypeError:
+                return False
+            values = item.values()
+        elif is_array(item):
+            values = item
+        else:
+            continue
+        waiting += [value for value in values if type(value) not in _LEAVES]
+    return True
+
+
+_LEAVES = frozenset((str, int, float, bool, type(None)))
 
 
 def _fast_dumps(tree: object, default: Convert) -> bytes | None:
@@ -251,18 +276,26 @@ def _fast_dumps(tree: object, default: Convert) -> bytes | None:
     return text
 
 
-def unwritable(tree: object, path: str = "") -> Violation | None:
+def unwritable(tree: object) -> Violation | None:
     """Find the first place of a value that has no JSON form, or is no text."""
+    try:
+        return _unwritable(tree, "")
+    except RecursionError:  # perhaps something is inside itself
+        return _TOO_DEEP
+
+
+def _unwritable(tree: object, path: str) -> Violation | None:
     if is_object(tree):
         for key, value in cast("Mapping[object, object]", tree).items():
-            if not isinstance(key, _KEYS):
-                return Violation(path, "type", f"has a key of type {_kind(key)}")
-            name = str(key).replace("~", "~0").replace("/", "~1")
-            if found := unwritable(value, f"{path}/{name}"):
+            if not isinstance(key, str):
+                reason = f"has the key {key!r}, which is no str but {_kind(key)}"
+                return Violation(path, "type", reason[:_LONGEST])
+            name = key.replace("~", "~0").replace("/", "~1")
+            if found := _unwritable(value, f"{path}/{name}"):
                 return found
     elif is_array(tree):
         for index, item in enumerate(tree):
-            if found := unwritable(item, f"{path}/{index}"):
+            if found := _unwritable(item, f"{path}/{index}"):
                 return found
     elif problem := _no_form(tree):
         return Violation(path, "type", problem)
@@ -282,7 +315,8 @@ def _no_form(value: object) -> str | None:
     return None
 
 
-_KEYS = (str, int, float, type(None))
+_LONGEST = 200
+_TOO_DEEP = Violation("", "type", "is nested too deeply for JSON")
 _WRITABLE = (int, float, File, ExactFloat, type(None))
 
 

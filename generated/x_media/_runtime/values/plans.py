@@ -11,12 +11,15 @@ from .decoding import Decoder, missing
 from .presence import changed_copies
 
 if TYPE_CHECKING:
+    from ..validator import Validator
     from .properties import Row
 
 _EXTRA: Any = object()
 """Stands for a key, where the properties are that are not named."""
 
 
+_CLOSING = ("additionalProperties", "unevaluatedProperties")
+"""Keywords that refuse properties."""
 UNKNOWN: tuple[str, type[Any] | None] = "", None
 """The field of a key that is not named."""
 
@@ -28,12 +31,14 @@ class DecodingPlan:
     """
 
     __slots__ = (
+        "_closed",
         "_copying",
         "_extra_kind",
         "_required",
         "_whole",
         "decode_extra",
         "decoders",
+        "defaulted",
         "extra",
         "fields",
         "filled",
@@ -43,9 +48,15 @@ class DecodingPlan:
     )
 
     def __init__(
-        self, model: type[Any], rows: list[Row], extra: str, extra_kind: Kind
+        self,
+        model: type[Any],
+        rows: list[Row],
+        extra: str,
+        extra_kind: Kind,
+        closed: Callable[[], Validator] | None,
     ) -> None:
         self.model = model
+        self._closed = closed
         self.fields = {
             row.key: (row.name, row.kind if isinstance(row.kind, type) else None)
             for row in rows
@@ -62,6 +73,8 @@ class DecodingPlan:
         """With how many attributes nothing can be missing."""
         self.decoders = {row.key: decoder_of(row.kind, owned=True) for row in rows}
         self.nullable = frozenset(row.key for row in rows if not row.sends_none)
+        self.defaulted = frozenset(row.key for row in rows if row.has_other_default)
+        """Properties of which null may mean absent, unless it is one of their values."""
         _share_names(model, [row.name for row in rows])
 
     def copying(self) -> dict[str, Decoder[Any]]:
@@ -72,7 +85,9 @@ class DecodingPlan:
         return self._copying
 
     def can_build(self, keys: Collection[str]) -> bool:
-        """Tell whether an object with these keys has all that it must have."""
+        """Tell whether an object with these keys has what it must have, and no surprises."""
+        if self._closed is not None and not self.fields.keys() >= {*keys}:
+            return False
         return all(key in keys for key, _ in self._required)
 
     def build(
@@ -98,13 +113,13 @@ class DecodingPlan:
                     unknown.append(key)
                 elif item is None and key in nullable:
                     attributes[name] = None
-                else:
+                elif item is not None or not self._is_absent(key):
                     attributes[name] = decoders[key](item)
             is_whole = len(attributes) >= self._whole
             if unknown and self.extra:
                 attributes[self.extra] = extra = dict[str, Any]()
                 for key in unknown:
-                    extra[key] = self.decode_extra(obj[key])
+                    extra[key] = self._decode_unnamed(key, obj[key])
         except DecodeError as error:
             raise error.inside(key) from None
         if not is_whole:
@@ -128,7 +143,7 @@ class DecodingPlan:
                 extra[key] = decode(self._extra_kind, item, key)
             elif item is None and key in self.nullable:
                 attributes[name] = None
-            else:
+            elif item is not None or not self._is_absent(key):
                 attributes[name] = decode(self.kinds[key], item, key)
         if extra and self.extra:
             attributes[self.extra] = extra
@@ -141,6 +156,30 @@ class DecodingPlan:
         model = _new(self.model)
         model.__dict__ = attributes
         return model
+
+    def _is_absent(self, key: str) -> bool:
+        """Tell whether null means that a property is absent: its type has no null."""
+        if key not in self.defaulted:
+            return False
+        try:
+            self.decoders[key](None)
+        except DecodeError:
+            return True
+        return False
+
+    def _decode_unnamed(self, key: str, value: Any) -> Any:
+        """Decode a property that is not named; one that the schema refuses stays as it is."""
+        try:
+            return self.decode_extra(value)
+        except DecodeError:
+            if self._closed is None or not self._refuses(key, self._closed()):
+                raise
+            return value
+
+    def _refuses(self, key: str, check: Validator) -> bool:
+        """Tell whether an object of the schema may have no such property."""
+        found = check.violations({key: None})
+        return any(violation.keyword in _CLOSING for violation in found)
 
     def _complete(self, attributes: dict[str, Any]) -> None:
         """Add the defaults that an instance has to hold; something may be missing."""

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import fields
 from datetime import date, datetime
-from typing import Any, TypeAlias, TypeVar, cast
+from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar, cast
 
 from . import json
 from .base64 import write_bytes
@@ -23,6 +23,9 @@ from .properties import Property, Row
 from .shapes import Builders, list_of_models
 from .types import EncodedObject, tag_text
 
+if TYPE_CHECKING:
+    from ..validator import Validator
+
 M = TypeVar("M")
 Properties: TypeAlias = "Mapping[str, Kind | Property]"
 
@@ -31,12 +34,13 @@ class Table(Codec[M]):
     """Decodes and encodes the objects that a *model* stands for.
 
     *additional_properties* is the kind of those that are not named, if the model keeps
-    them. What is no object is passed on if it is of one of the *other_types*, or the table
+    them; with *closed*, a check, of those that it knows. What is no object is passed on if it is of one of the *other_types*, or the table
     is *untyped*.
     """
 
     __slots__ = (
         "_builders",
+        "_closed",
         "_codecs",
         "_decoding",
         "_encoding",
@@ -54,11 +58,13 @@ class Table(Codec[M]):
         properties: Callable[[], Properties],
         *,
         additional_properties: Callable[[], Kind] = lambda: anything,
+        closed: Callable[[], Validator] | None = None,
         untyped: bool = False,
         other_types: tuple[type[Any], ...] = (),
     ) -> None:
         self._find = model, properties
         self._extra_kind = additional_properties
+        self._closed = closed
         self._other_types = (object,) if untyped else other_types
         self._codecs: Mapping[type[Any], Codec[Any]] | None = None
         self._builders = Builders(self._decoding_plan)
@@ -170,7 +176,7 @@ class Table(Codec[M]):
             rows.append(Row(key, entry, model_fields.pop(entry.name or key)))
         extra, extra_kind = next(iter(model_fields), ""), self._extra_kind()
         self._encoding = EncodingPlan(model, rows, extra, extra_kind)
-        self._decoding = DecodingPlan(model, rows, extra, extra_kind)
+        self._decoding = DecodingPlan(model, rows, extra, extra_kind, self._closed)
         self._model = model  # and so it is ready
         _PLANS[model] = self._encoding
         TABLES[model] = self
@@ -194,6 +200,7 @@ class Family(Table[M]):
         children: Callable[[], Mapping[str, Codec[Any]]],
         default: Callable[[], Codec[Any]] | None = None,
         additional_properties: Callable[[], Kind] = lambda: anything,
+        closed: Callable[[], Validator] | None = None,
         untyped: bool = False,
         other_types: tuple[type[Any], ...] = (),
     ) -> None:
@@ -201,6 +208,7 @@ class Family(Table[M]):
             model,
             properties,
             additional_properties=additional_properties,
+            closed=closed,
             untyped=untyped,
             other_types=other_types,
         )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from .. import models
+from .. import checks, models
 from .._runtime.values.codec import Codec, anything, date
 from .._runtime.values.tables import Table
 
@@ -24,6 +24,7 @@ PATTERNED: Table[models.Patterned] = Table(
     lambda: models.Patterned,
     lambda: {"name": str},
     additional_properties=lambda: int,
+    closed=lambda: checks.maps.PATTERNED,
 )
 
 NAMED: Codec[models.Named] = Codec(lambda: {str: bool})
