@@ -49,8 +49,8 @@ def test_schemas_that_differ_in_signs_or_case(tmp_path: Path) -> None:
             for key in schemas
         }
     assert sorted(docs) == ["PagePet", "PagePet2", "PagePet3", "Pet"]
-    told = {doc for name, doc in docs.items() if name in ("PagePet2", "PagePet3")}
-    assert told == {f"The document's name is `Page{text}`." for text in ("[Pet]", "«Pet»")}
+    notes = {doc for name, doc in docs.items() if name in ("PagePet2", "PagePet3")}
+    assert notes == {f"The document's name is `Page{text}`." for text in ("[Pet]", "«Pet»")}
     assert "document's name" not in f"{docs['PagePet']} {docs['Pet']}"
 
 

@@ -107,8 +107,8 @@ class _Requests:
                 self._operation(before[method], after[method], symbol)
             else:
                 texts = [method.upper() if method in each else "" for each in (before, after)]
-                gone = before[method].origin if method in before else None
-                constants = [each for each in self.walk.old.api.webhooks if each.origin == gone]
+                removed = before[method].origin if method in before else None
+                constants = [each for each in self.walk.old.api.webhooks if each.origin == removed]
                 breaks = BREAKS_PROGRAMS if any(map(self._is_lost, constants)) else NOTHING_BREAKS
                 place = ChangeLocation(symbol, symbol, old.origin, new.origin)
                 self.walk.changes.add(self.kinds.changed, place, _ARRIVES, breaks, *texts)
