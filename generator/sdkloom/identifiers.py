@@ -126,6 +126,7 @@ def with_signs(text: str) -> str:
     return " ".join(words)
 
 
+@cache
 def class_name(text: str) -> str:
     """Write *text* in PascalCase: ``media-upload_request`` → ``MediaUploadRequest``."""
     parts = [

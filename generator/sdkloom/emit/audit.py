@@ -13,7 +13,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from functools import cache, lru_cache
+from functools import cache
 
 from sdkloom.diagnostics import FAULT_ADVICE, Diagnostic, SpecError
 from sdkloom.emit.codec_expressions import codec_name
@@ -50,7 +50,6 @@ _IMPORT = re.compile(r" *from (\S+) import (?:\(|([\w ,]+))")
 _RENAMED = re.compile(r"\b(\w+) as (_\1(?:_[0-9]+)?)\b")
 """An import under another name, because something of the document has its own."""
 _MARK = re.compile(r"[^\x00-\x7f\w]")
-_HEAD = re.compile(r"(@?)(\w+)\b")
 _PLAIN_IMPORT = re.compile(
     r"import (?:builtins(?: as (_builtins\w*))?|datetime as (dt|_dt\w*))|    import typing"
 )
@@ -132,7 +131,8 @@ class AuditError(SpecError):
 def audit(files: Mapping[str, str], api: Api) -> None:
     """Raise ``AuditError`` if a generated file holds anything but what templates may write."""
     auditor = _Auditor(files, api)
-    copied = {f"tests/{path}": text for path, text in tests_files().items()}
+    has_tests = any(path.startswith("tests/") for path in files)
+    copied = {f"tests/{path}": text for path, text in tests_files().items()} if has_tests else {}
     for path, text in files.items():
         if path.startswith("_runtime/") or path in _DATA or copied.get(path) == text:
             continue
@@ -240,6 +240,8 @@ def _fault_of_breaks(rest: str) -> str | None:
 def _fault_of_tables(text: str) -> str | None:
     """Compare what a module may look up when it runs with what there is to be found."""
     for table, entry in _LOOKED_UP.items():
+        if table not in text:
+            continue
         pattern = rf"^{table}(?::[^=\n]*)? = {{([^\n]*|\n.*?\n)}}$|^{table}\b"
         found = list(re.finditer(pattern, text, _TABLE))
         for match in found:
@@ -305,7 +307,11 @@ def _of_runtime(text: str) -> tuple[frozenset[str], frozenset[str]]:
 
 def _renamed(tokens: Iterable[str], files: Mapping[str, str]) -> Iterator[str]:
     """Go through what modules call imports whose names something of the document has."""
-    modules = (text for path, text in files.items() if path.endswith(".py"))
+    modules = (
+        text
+        for path, text in files.items()
+        if path.endswith(".py") and not path.startswith("_runtime/")
+    )
     lines = _spelled("\n".join(line for text in modules for line in _import_lines(text)))
     names = set(_RENAMED.findall(lines))
     for module in _PLAIN_IMPORT.finditer(lines):
@@ -313,14 +319,14 @@ def _renamed(tokens: Iterable[str], files: Mapping[str, str]) -> Iterator[str]:
     others: dict[str, set[str]] = {}
     for symbol, other in names:
         others.setdefault(symbol, set()).add(other)
-    for token in tokens:
-        if found := _HEAD.match(token):
-            yield from (
-                f"{found[1]}{other}{token[found.end() :]}" for other in others.get(found[2], ())
-            )
+    if not others:
+        return
+    head = re.compile(rf"(@?)({'|'.join(map(re.escape, sorted(others)))})(?!\w)")
+    for found in filter(None, map(head.match, tokens)):
+        rest = found.string[found.end() :]
+        yield from (f"{found[1]}{other}{rest}" for other in others[found[2]])
 
 
-@lru_cache(maxsize=256)  # those of the runtime above all, which the next package has too
 def _import_lines(text: str) -> list[str]:
     return [line for line in text.split("\n") if " as _" in line or "import " in line]
 
