@@ -56,7 +56,7 @@ _PLAIN_IMPORT = re.compile(
 _LIBRARY = frozenset(
     ["__future__", "builtins", "collections.abc", "dataclasses", "functools", "typing", "uuid"]
 )
-_DEFINED = re.compile(r"^(?:def|class) ([A-Za-z]\w*)|^([A-Za-z]\w*)(?:: [^=\n]+)? = ", re.MULTILINE)
+_DEFINED = re.compile(r"\n(?:(?:def|class) ([A-Za-z]\w*)|([A-Za-z]\w*)(?:: [^=\n]+)? = )")
 _PARAMETER = re.compile(r"[(, ]([a-z]\w*): ", re.ASCII)
 """What functions of the runtime may be given by keyword."""
 _MODULE = r'"\w+(?:\.\w+)*"'
@@ -375,7 +375,7 @@ def _places(modules: Iterable[str], runtime: Iterable[str]) -> Iterator[str]:
 
 def _defined(module: str) -> set[str]:
     """The public names of a module of the runtime."""
-    return {function or constant for function, constant in _DEFINED.findall(module)}
+    return {function or constant for function, constant in _DEFINED.findall(f"\n{module}")}
 
 
 @cache

@@ -11,7 +11,7 @@ from sdkloom.emit.modules import first_line, group_of, lazy_package, module, ord
 from sdkloom.emit.pytypes import Imports, Scope
 from sdkloom.ir.nodes import Api, CheckedSchema, Declaration, Struct
 from sdkloom.lowering.lower import Lowered
-from sdkloom.schemas.ast import Schema, inside, schema_references
+from sdkloom.schemas.ast import Schema, references_of, with_inner
 
 _PACKAGE_DOC = "What the description allows, schema by schema."
 
@@ -115,4 +115,5 @@ class _Shared:
 
 def _needs(schema: Schema) -> list[str]:
     """What a check may refer to: what its schema refers to, and the schemas inside it."""
-    return [*schema_references(schema), *(part.origin for part in inside(schema))]
+    schemas = with_inner(schema)
+    return [*references_of(schemas), *(inner.origin for inner in schemas[1:])]

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from sdkloom.ir.nodes import Struct, Union
 from sdkloom.ir.walk import needs
 from sdkloom.lowering.operation_types import OperationTypes
-from sdkloom.schemas.ast import Schema, inside, schema_references
+from sdkloom.schemas.ast import Schema, references_of, schema_references, with_inner
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,9 +34,9 @@ class CheckedSchemas:
             if isinstance(declaration, Union) and declaration.tag is None:
                 edges[origin].update(variant.check for variant in declaration.variants)
         for origin in self.hints:
-            schema = self.schema(origin)
-            nested = (part.origin for part in inside(schema) if part.origin in self.hints)
-            edges.setdefault(origin, set()).update(schema_references(schema), nested)
+            schemas = with_inner(self.schema(origin))
+            nested = (inner.origin for inner in schemas[1:] if inner.origin in self.hints)
+            edges.setdefault(origin, set()).update(references_of(schemas), nested)
         return edges
 
 

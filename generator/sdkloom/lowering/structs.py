@@ -22,6 +22,7 @@ from sdkloom.schemas.unions import is_union, other_types
 
 UNPLACED = Usage(sent=True, received=True)
 """The usage of a declaration until all of them are known."""
+_NOTHING_ASKED = Merged()
 
 
 @dataclass(slots=True)
@@ -138,7 +139,7 @@ class StructBuilder:
         What holds together in several places is one schema: else a type within itself has no end.
         """
         restricting = self._distinct(
-            schema for schema in schemas if self.merger.merged(schema) != Merged()
+            schema for schema in schemas if self.merger.merged(schema) != _NOTHING_ASKED
         )
         if len(restricting) > 1:
             place = child(owner.origin, "properties", wire, "allOf")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from operator import attrgetter
 
@@ -109,27 +109,35 @@ def subschemas(schema: Schema) -> list[Schema]:
     return found
 
 
-def schema_references(schema: Schema) -> Iterator[str]:
-    """Go through the origins that *schema* and the schemas inside it refer to, each once."""
-    found: dict[str, None] = {}
+def with_inner(schema: Schema) -> list[Schema]:
+    """List *schema* and the schemas inside it, at any depth, in order."""
+    found: list[Schema] = []
     waiting = [schema]
     while waiting:
-        member = waiting.pop()
-        for origin in (
-            member.ref,
-            member.dynamic_ref,
-            *member.dynamic_targets,
-            *member.dynamic_scope.values(),
-        ):
-            if origin is not None:
-                found[origin] = None
-        waiting += subschemas(member)[::-1]
-    yield from found
+        found.append(member := waiting.pop())
+        if inner := subschemas(member):
+            waiting += inner[::-1]
+    return found
 
 
-def inside(schema: Schema) -> Iterator[Schema]:
-    """Go through all schemas inside *schema*, at any depth, in order."""
-    waiting = subschemas(schema)[::-1]
-    while waiting:
-        yield (member := waiting.pop())
-        waiting += subschemas(member)[::-1]
+def references_of(schemas: Iterable[Schema]) -> dict[str, None]:
+    """The origins that *schemas* themselves refer to, each once."""
+    found: dict[str, None] = {}
+    for schema in schemas:
+        if schema.ref is not None:
+            found[schema.ref] = None
+        if schema.dynamic_ref is not None:
+            found[schema.dynamic_ref] = None
+        if schema.dynamic_targets or schema.dynamic_scope:
+            found |= dict.fromkeys((*schema.dynamic_targets, *schema.dynamic_scope.values()))
+    return found
+
+
+def schema_references(schema: Schema) -> dict[str, None]:
+    """The origins that *schema* and the schemas inside it refer to, each once."""
+    return references_of(with_inner(schema))
+
+
+def inside(schema: Schema) -> list[Schema]:
+    """List all schemas inside *schema*, at any depth, in order."""
+    return with_inner(schema)[1:]
