@@ -1,0 +1,72 @@
+"""Facts about what two documents write differently and mean the same, which is no change."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from test_diff import operation, ref, spec, thing
+from test_diff_reports import between
+
+Json = Any
+BINARY = {"type": "string", "format": "binary"}
+OCTETS = {"type": "string", "contentMediaType": "application/octet-stream"}
+BYTE = {"type": "string", "format": "byte"}
+BASE64 = {"type": "string", "contentEncoding": "BASE64"}
+
+
+def lines(old: Json, new: Json) -> list[str]:
+    """The changes between two documents: levels, kinds and symbols."""
+    changes = between(old, new).diff.changes
+    return [f"{change.level} {change.kind} {change.symbol}" for change in changes]
+
+
+def both_ways(old: Json, new: Json) -> list[str]:
+    return [*lines(old, new), *lines(new, old)]
+
+
+# -- formats of 3.0, and contentEncoding and contentMediaType of 3.1
+
+
+def upload(schema: Json, version: str, media_type: str = "multipart/form-data") -> Json:
+    """An operation that sends a property of a form, or all of a body of another media type."""
+    body = thing(file=schema) if media_type == "multipart/form-data" else schema
+    content = {media_type: {"schema": body}}
+    sent = {**operation("send"), "requestBody": {"required": True, "content": content}}
+    return {**spec({}, {"/send": {"post": sent}}), "openapi": version}
+
+
+@pytest.mark.parametrize("media_type", ["multipart/form-data", "application/octet-stream"])
+@pytest.mark.parametrize(("format_", "keyword"), [(BINARY, OCTETS), (BYTE, BASE64)])
+def test_a_format_is_what_content_keywords_say_in_3_1(
+    format_: Json, keyword: Json, media_type: str
+) -> None:
+    old, new = upload(format_, "3.0.3", media_type), upload(keyword, "3.1.0", media_type)
+    assert both_ways(old, new) == []
+
+
+@pytest.mark.parametrize(("format_", "keyword"), [(BINARY, OCTETS), (BYTE, BASE64)])
+def test_files_that_may_be_null_or_are_in_a_list_mean_the_same(
+    format_: Json, keyword: Json
+) -> None:
+    nullable = {"anyOf": [keyword, {"type": "null"}]}
+    old = upload({**format_, "nullable": True}, "3.0.3")
+    assert both_ways(old, upload(nullable, "3.1.0")) == []
+    listed = [{"type": "array", "items": each} for each in (format_, keyword)]
+    assert both_ways(upload(listed[0], "3.0.3"), upload(listed[1], "3.1.0")) == []
+
+
+def test_another_media_type_or_python_type_is_a_change_still() -> None:
+    png = {"type": "string", "contentMediaType": "image/png"}
+    assert lines(upload(OCTETS, "3.1.0"), upload(png, "3.1.0")) == [
+        "minor content-media-type-changed models.SendRequest.file"
+    ]
+    # In JSON the old file is text now: one line, about its type.
+    old, new = (
+        spec({"Thing": thing(a=each)}, {"/act": {"post": operation("act", sent=ref("Thing"))}})
+        for each in (BINARY, OCTETS)
+    )
+    assert lines(old, new) == ["major format-removed models.Thing.a"]
+    dropped = lines(upload(BYTE, "3.0.3"), upload({"type": "string"}, "3.0.3"))
+    assert dropped == ["major format-removed models.SendRequest.file"]
