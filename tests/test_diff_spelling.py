@@ -70,3 +70,52 @@ def test_another_media_type_or_python_type_is_a_change_still() -> None:
     assert lines(old, new) == ["major format-removed models.Thing.a"]
     dropped = lines(upload(BYTE, "3.0.3"), upload({"type": "string"}, "3.0.3"))
     assert dropped == ["major format-removed models.SendRequest.file"]
+
+
+# -- errors by status, by range, or by default
+
+
+def failing(*statuses: str, model: str = "Problem") -> Json:
+    """An operation whose errors with *statuses* have one body."""
+    failed = {"description": "", "content": {"application/problem+json": {"schema": ref(model)}}}
+    read = operation("read", received={"type": "string"})
+    read["responses"].update(dict.fromkeys(statuses, failed))
+    schemas = {"Problem": thing(title={"type": "string"}), "Other": thing(code={"type": "integer"})}
+    return spec(schemas, {"/read": {"get": read}})
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        (["400", "404"], ["default"]),
+        (["400", "404"], ["4XX"]),
+        (["4XX", "5XX"], ["default"]),
+        (["400", "default"], ["default"]),
+        (["400", "503"], ["4XX", "default"]),
+    ],
+)
+def test_errors_that_a_range_or_default_covers_are_answered_still(
+    before: list[str], after: list[str]
+) -> None:
+    assert lines(failing(*before), failing(*after)) == []
+
+
+def test_errors_that_nothing_covers_or_that_have_another_body_are_reported() -> None:
+    symbol = "client.shop.read ->"
+    assert lines(failing("400", "503"), failing("4XX")) == [f"patch response-removed {symbol} 503"]
+    assert lines(failing("400"), failing("default", model="Other")) == [
+        f"minor response-added {symbol} default",
+        f"patch response-removed {symbol} 400",
+    ]
+    # The range comes before the default.
+    new = failing("default")
+    new["paths"]["/read"]["get"]["responses"]["4XX"] = {"description": "nothing in it"}
+    assert f"patch response-removed {symbol} 400" in lines(failing("400"), new)
+
+
+def test_headers_of_an_error_are_compared_with_those_of_what_covers_it() -> None:
+    old = failing("400")
+    header = {"Retry-After": {"schema": {"type": "integer"}}}
+    old["paths"]["/read"]["get"]["responses"]["400"]["headers"] = header
+    (line,) = lines(old, failing("default"))
+    assert line.startswith("major response-header-removed ")
