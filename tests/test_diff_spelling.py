@@ -119,3 +119,42 @@ def test_headers_of_an_error_are_compared_with_those_of_what_covers_it() -> None
     old["paths"]["/read"]["get"]["responses"]["400"]["headers"] = header
     (line,) = lines(old, failing("default"))
     assert line.startswith("major response-header-removed ")
+
+
+# -- security schemes of 2.0 and 3.x
+
+
+FLOW = {"authorizationUrl": "https://a.example/a", "tokenUrl": "https://a.example/t"}
+SCHEMES = [
+    ({"type": "basic"}, {"type": "http", "scheme": "basic"}),
+    (
+        {"type": "oauth2", "flow": "accessCode", **FLOW, "scopes": {"r": "Read"}},
+        {"type": "oauth2", "flows": {"authorizationCode": {**FLOW, "scopes": {"r": "Read"}}}},
+    ),
+]
+
+
+def secured(scheme: Json, version: str) -> Json:
+    """A document of a version whose operations ask for one scheme."""
+    root = spec(None, {"/read": {"get": operation("read")}}, security=[{"Main": []}])
+    if version != "2.0":
+        components = {"securitySchemes": {"Main": scheme}}
+        servers = [{"url": "https://a.example"}]
+        return {**root, "openapi": version, "servers": servers, "components": components}
+    del root["openapi"]
+    moved = {"swagger": "2.0", "host": "a.example", "schemes": ["https"]}
+    return {**root, **moved, "securityDefinitions": {"Main": scheme}}
+
+
+@pytest.mark.parametrize(("old", "new"), SCHEMES)
+def test_a_security_scheme_of_2_0_is_what_it_is_in_3_x(old: Json, new: Json) -> None:
+    assert both_ways(secured(old, "2.0"), secured(new, "3.0.3")) == []
+
+
+def test_another_flow_or_address_is_a_change_between_versions_too() -> None:
+    flow = {**FLOW, "tokenUrl": "https://b.example/t", "scopes": {"r": "Read"}}
+    new = {"type": "oauth2", "flows": {"authorizationCode": flow}}
+    (change,) = between(secured(SCHEMES[1][0], "2.0"), secured(new, "3.0.3")).diff.changes
+    assert change.kind == "security-scheme-changed"
+    assert change.before == "flows authorizationCode tokenUrl https://a.example/t"
+    assert change.after == "flows authorizationCode tokenUrl https://b.example/t"

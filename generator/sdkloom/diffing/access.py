@@ -10,8 +10,7 @@ from sdkloom.diffing.show import shortened
 from sdkloom.diffing.walk import Walk
 from sdkloom.ir.nodes import Operation, SecurityScheme, Server, ServerVariable
 from sdkloom.matching.revision import Revision
-from sdkloom.openapi.nodes import Node
-from sdkloom.reading.json_values import JsonValue, as_array, as_object, is_object
+from sdkloom.reading.json_values import JsonValue, as_array, is_object
 from sdkloom.reading.places import child
 from sdkloom.schemas.upgrade_2_0 import modern_root
 
@@ -143,7 +142,7 @@ def compare_schemes(walk: Walk) -> None:
             location = ChangeLocation(None, symbol, holders[0], places[1])
             walk.changes.add("security-scheme-added", location, BOTH, after=key)
         else:
-            facts = _facts(walk.old, places[0]), _facts(walk.new, places[1])
+            facts = _facts(walk.old, key), _facts(walk.new, key)
             breaks = Breaks(runtime=_sending(before[key]) != _sending(after[key]))
             if facts[0] != facts[1]:
                 _scheme(walk, ChangeLocation(symbol, symbol, *places), facts, breaks)
@@ -192,12 +191,10 @@ def scheme_holder(side: Revision) -> str:
     return "#/components/securitySchemes"
 
 
-def _facts(side: Revision, origin: str) -> dict[str, str]:
+def _facts(side: Revision, key: str) -> dict[str, str]:
     """The members of a security scheme by their paths, without descriptions and extensions."""
-    holder, _, key = origin.rpartition("/")
-    raw = Node(side.document, holder, as_object(side.document.get(holder)))
-    node = raw.object(key.replace("~1", "/").replace("~0", "~"))
-    return dict(_leaves("", node.value)) if node is not None else {}
+    scheme = modern_root(side.document).object("components", "securitySchemes", key)
+    return dict(_leaves("", scheme.value)) if scheme is not None else {}
 
 
 def _leaves(path: str, value: JsonValue) -> Iterator[tuple[str, str]]:
