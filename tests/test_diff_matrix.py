@@ -416,7 +416,7 @@ OPERATIONS: dict[str, tuple[Json, Json, str]] = {
     "answer of success added": ({}, answers(_204={}, _200={}), "response-added"),
     "answer by default added": ({}, answers(_204={}, default={}), "response-added"),
     "answer removed": (answers(_204={}, _404={}), {}, "response-removed"),
-    "answers of a family": (answers(_204={}, _404={}), answers(_204={}, _4XX={}), ""),
+    "answers of a family": (answers(_204={}, _503={}), answers(_204={}, _4XX={}), "response-removed response-added"),
     "answer in more": (gives(JSON_TYPE), gives(JSON_TYPE, "text/plain"), "response-media-type-added"),
     "answer in less": (gives(JSON_TYPE, XML), gives(JSON_TYPE), "response-media-type-removed"),
     "answer gets a body": (gives(), gives(JSON_TYPE), "response-media-type-added"),

@@ -1,4 +1,4 @@
-"""Facts about what two documents write differently and mean the same, which is no change."""
+"""Facts about what means the same in two documents, which is no change, and one change in one line."""
 
 from __future__ import annotations
 
@@ -158,3 +158,64 @@ def test_another_flow_or_address_is_a_change_between_versions_too() -> None:
     assert change.kind == "security-scheme-changed"
     assert change.before == "flows authorizationCode tokenUrl https://a.example/t"
     assert change.after == "flows authorizationCode tokenUrl https://b.example/t"
+
+
+# -- one decision about access
+
+
+KEY = {"type": "apiKey", "in": "header", "name": "X-Key"}
+BEARER = {"type": "http", "scheme": "bearer"}
+
+
+def asking(*alternatives: list[str], of_each: bool = False) -> Json:
+    """A document of two operations that ask for schemes, all together or each for itself."""
+    required = [{name: [] for name in names} for names in alternatives]
+    own = {"security": required} if of_each else {}
+    paths = {f"/{name}": {"get": operation(name, **own)} for name in ("read", "find")}
+    names = {name for alternative in alternatives for name in alternative}
+    schemes = {name: {"key": KEY, "bearer": BEARER}[name] for name in sorted(names)}
+    root = spec(None, paths, components={"securitySchemes": schemes})
+    return root if of_each or not required else {**root, "security": required}
+
+
+ADDED, REMOVED = (f"security-scheme-{what} Client(auth)" for what in ("added", "removed"))
+ACCESS = [
+    (asking(["key"]), asking(["bearer"]), "major security-changed client"),
+    (asking(), asking(["key"]), "major security-changed client"),
+    (asking(["key"]), asking(), f"major {REMOVED}['key']"),
+    (asking(["key"]), asking(["key"], ["bearer"]), f"minor {ADDED}['bearer']"),
+    (asking(["key"]), asking(["key", "bearer"]), "major security-changed client"),
+    (asking(["key"], ["bearer"]), asking(["key"]), "major security-changed client"),
+    (asking(["key", "bearer"]), asking(["key"]), f"major {REMOVED}['bearer']"),
+]
+
+
+@pytest.mark.parametrize(("old", "new", "line"), ACCESS)
+def test_one_decision_about_access_is_one_line(old: Json, new: Json, line: str) -> None:
+    assert lines(old, new) == [line]
+
+
+def test_a_decision_for_each_operation_is_one_cause() -> None:
+    old, new = asking(["key"], of_each=True), asking(["bearer"], of_each=True)
+    assert lines(old, new) == [
+        "major security-changed client.shop.find",
+        "major security-changed client.shop.read",
+    ]
+    text = between(old, new).report("text")
+    assert text.count("security-changed") == 3  # twice beside calls, once as a cause
+
+
+def test_a_scheme_that_is_replaced_breaks_programs_that_name_it() -> None:
+    (change,) = between(*ACCESS[0][:2]).diff.changes
+    assert (change.source_break, change.runtime_break) == (True, True)
+    (change,) = between(*ACCESS[1][:2]).diff.changes
+    assert (change.source_break, change.runtime_break) == (False, True)
+
+
+def test_a_new_scheme_is_not_called_one_more_where_it_may_be_the_only_one() -> None:
+    new = asking(["key"])
+    old = {**new, "components": {}, "paths": {}}
+    del old["security"]
+    found = between(old, new).diff.changes
+    (advice,) = {each.advice for each in found if each.kind == "security-scheme-added"}
+    assert advice == "Nothing, or pass it where a call takes it."

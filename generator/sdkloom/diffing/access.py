@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from typing import TypeAlias
 
 from sdkloom.diffing.changes import BOTH, SENT, Breaks, ChangeLocation
 from sdkloom.diffing.pair import OperationPair
@@ -13,6 +14,9 @@ from sdkloom.matching.revision import Revision
 from sdkloom.reading.json_values import JsonValue, as_array, is_object
 from sdkloom.reading.places import child
 from sdkloom.schemas.upgrade_2_0 import modern_root
+
+_Access: TypeAlias = list[dict[str, frozenset[str]]]
+"""The alternatives of ``security``: schemes and the scopes that each requires."""
 
 _CLIENT = "Client(base_url)"
 _PORTS = {"http": ":80", "https": ":443"}
@@ -127,6 +131,7 @@ def compare_schemes(walk: Walk) -> None:
     after = {scheme.key: scheme for scheme in walk.new.api.schemes}
     holders = [scheme_holder(side) for side in (walk.old, walk.new)]
     renamed = renamed_schemes(walk)
+    asked = _asked(walk)
     for key in [key for key in dict.fromkeys((*before, *after)) if key not in renamed.values()]:
         places = child(holders[0], key), child(holders[1], renamed.get(key, key))
         symbol = f"Client(auth)[{key!r}]"
@@ -136,11 +141,13 @@ def compare_schemes(walk: Walk) -> None:
             location = ChangeLocation(symbol, f"Client(auth)[{renamed[key]!r}]", *places)
             walk.changes.add("security-scheme-renamed", location, BOTH, named, key, renamed[key])
         elif key not in after:
-            location = ChangeLocation(symbol, None, places[0], holders[1])
-            walk.changes.add("security-scheme-removed", location, BOTH, named, before=key)
+            if key not in asked[0]:
+                location = ChangeLocation(symbol, None, places[0], holders[1])
+                walk.changes.add("security-scheme-removed", location, BOTH, named, before=key)
         elif key not in before:
-            location = ChangeLocation(None, symbol, holders[0], places[1])
-            walk.changes.add("security-scheme-added", location, BOTH, after=key)
+            if key not in asked[1]:
+                location = ChangeLocation(None, symbol, holders[0], places[1])
+                walk.changes.add("security-scheme-added", location, BOTH, after=key)
         else:
             facts = _facts(walk.old, key), _facts(walk.new, key)
             breaks = Breaks(runtime=_sending(before[key]) != _sending(after[key]))
@@ -220,37 +227,79 @@ def _differing(facts: dict[str, str], others: dict[str, str]) -> str:
 
 def compare_security(pair: OperationPair) -> None:
     """Note that who may call an operation is another."""
-    renamed = renamed_schemes(pair.walk)
-    before, after = _alternatives(pair.before, renamed), _alternatives(pair.after, {})
-    if before == after:
+    asked = _asked_otherwise(pair.walk, pair.before, pair.after)
+    if asked is None:
         return
+    before, after = asked
     origins = (
         _access_place(pair.walk.old, pair.before),
         _access_place(pair.walk.new, pair.after),
     )
-    met = not after or all(
-        any(_meets(alternative, other) for other in after) for alternative in before or [{}]
-    )
+    # Who passes a credential by the name of its scheme is told that there is none.
+    is_lost = not _keys(before).isdisjoint(_only_old(pair.walk))
     # A change of the whole API's security is one change, whatever number of operations it is of.
     location = pair.location(*origins)
-    if origins == ("#/security", "#/security"):
+    if {*origins} <= {"#", "#/security"}:
         location = ChangeLocation("client", "client", *origins)
     texts = _alternatives_text(before), _alternatives_text(after)
-    pair.changes.add(
-        "security-changed", location, SENT, Breaks(runtime=not met), texts[0], texts[1]
+    breaks = Breaks(source=is_lost, runtime=not _is_met(before, after))
+    pair.changes.add("security-changed", location, SENT, breaks, texts[0], texts[1])
+
+
+def _asked(walk: Walk) -> tuple[set[str], set[str]]:
+    """The schemes that calls were made with, and are made with, where this is noted as a change."""
+    before, after = set[str](), set[str]()
+    for old, new in walk.matches.operations:
+        asked = _asked_otherwise(walk, old.operation, new.operation)
+        before |= _keys(asked[0] if asked else [])
+        after |= _keys(asked[1] if asked else [])
+    return before, after
+
+
+def _asked_otherwise(walk: Walk, old: Operation, new: Operation) -> tuple[_Access, _Access] | None:
+    """What calls ask for on both sides, unless all the difference is schemes that come or go."""
+    before, after = _alternatives(old, renamed_schemes(walk)), _alternatives(new, {})
+    if before == after:
+        return None
+    added, removed = _only_new(walk), _only_old(walk)
+    as_before = [alternative for alternative in after if added.isdisjoint(alternative)]
+    is_addition = (before or [{}]) == as_before
+    is_removal = not _keys(before).isdisjoint(removed) and _is_met(before, after)
+    return None if is_addition or is_removal else (before, after)
+
+
+def _is_met(before: _Access, after: _Access) -> bool:
+    """Whether what calls were made with is enough."""
+    return not after or all(
+        any(_meets(alternative, other) for other in after) for alternative in before or [{}]
     )
+
+
+def _only_new(walk: Walk) -> set[str]:
+    """The schemes that are added."""
+    keys = {scheme.key for scheme in walk.new.api.schemes}
+    return (
+        keys - {scheme.key for scheme in walk.old.api.schemes} - {*renamed_schemes(walk).values()}
+    )
+
+
+def _only_old(walk: Walk) -> set[str]:
+    """The schemes that are removed."""
+    keys = {scheme.key for scheme in walk.old.api.schemes}
+    return keys - {scheme.key for scheme in walk.new.api.schemes} - {*renamed_schemes(walk)}
+
+
+def _keys(alternatives: _Access) -> set[str]:
+    return {key for alternative in alternatives for key in alternative}
 
 
 def _access_place(side: Revision, operation: Operation) -> str:
-    """Where the security of an operation is declared: at the operation, or for all."""
+    """Where the security of an operation is declared, or would be: at the operation, or for all."""
     own = side.place(operation.origin, "security")
-    everywhere = side.place("#", "security")
-    return everywhere if own == operation.origin and everywhere != "#" else own
+    return side.place("#", "security") if own == operation.origin else own
 
 
-def _alternatives(
-    operation: Operation, renamed: Mapping[str, str]
-) -> list[dict[str, frozenset[str]]]:
+def _alternatives(operation: Operation, renamed: Mapping[str, str]) -> _Access:
     """The alternatives of ``security``: schemes and the scopes that each requires."""
     found = [
         {renamed.get(key, key): frozenset(scopes) for key, scopes in requirement}
@@ -269,7 +318,7 @@ def _meets(given: dict[str, frozenset[str]], wanted: dict[str, frozenset[str]]) 
     return all(key in given and scopes <= given[key] for key, scopes in wanted.items())
 
 
-def _alternatives_text(alternatives: list[dict[str, frozenset[str]]]) -> str:
+def _alternatives_text(alternatives: _Access) -> str:
     """The alternatives as text."""
     if not alternatives:
         return "nothing"
