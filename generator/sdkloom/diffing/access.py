@@ -31,8 +31,9 @@ def compare_servers(walk: Walk) -> None:
     if old != new:
         breaks = Breaks(runtime=bool(old) and old not in after)
         walk.changes.add("server-changed", location, BOTH, breaks, before=old, after=new)
+    removed = {_default_address(server) for server in _removed_functions(walk)}
     for url in dict.fromkeys((*before, *after)):
-        if url in before and url in after:
+        if url in removed or (url in before and url in after):
             continue
         if url not in before and url != new:
             walk.changes.add(
@@ -49,15 +50,32 @@ def _functions(walk: Walk) -> None:
     """Note functions that give the addresses of servers, and what these and the client take."""
     sides = walk.old, walk.new
     _variables(walk, "Client", (sides[0].api.servers[:1], sides[1].api.servers[:1]))
+    for server in _removed_functions(walk):
+        location = ChangeLocation(f"servers.{server.name}", None, server.origin, _holder(sides[1]))
+        breaks = Breaks(source=True, type=True)
+        walk.changes.add("server-removed", location, BOTH, breaks, before=server.url)
     there = {server.name: server for server in sides[1].api.servers}
-    for number, server in enumerate(sides[0].api.servers):
-        symbol, match = f"servers.{server.name}", there.get(server.name)
-        if match is None and (number or not server.variables):
-            location = ChangeLocation(symbol, None, server.origin, _holder(sides[1]))
-            breaks = Breaks(source=True, type=True)
-            walk.changes.add("server-removed", location, BOTH, breaks, before=server.url)
-        elif match is not None and number:
-            _variables(walk, symbol, ((server,), (match,)))
+    for server in sides[0].api.servers[1:]:
+        if (match := there.get(server.name)) is not None:
+            _variables(walk, f"servers.{server.name}", ((server,), (match,)))
+
+
+def _removed_functions(walk: Walk) -> list[Server]:
+    """The servers whose functions a new package no longer has."""
+    names = {server.name for server in walk.new.api.servers}
+    return [
+        server
+        for number, server in enumerate(walk.old.api.servers)
+        if server.name not in names and (number or not server.variables)
+    ]
+
+
+def _default_address(server: Server) -> str:
+    """The address of a server, with the defaults of its variables."""
+    url = server.url
+    for variable in server.variables:
+        url = url.replace("{" + variable.wire + "}", variable.default)
+    return _address(url)
 
 
 def _variables(
@@ -79,6 +97,8 @@ def _variables(
             walk.changes.add("server-variable-removed", location, BOTH, breaks, before=texts[0])
         elif old is None:
             walk.changes.add("server-variable-added", location, BOTH, after=texts[1])
+        elif set(old.values) == set(new.values) and symbol == "Client":
+            continue  # the base_url that follows from another default is a change already
         elif texts[0] != texts[1]:
             is_limited = bool(new.values) and not set(old.values or ["any"]) <= {*new.values}
             breaks = Breaks(source=is_limited, type=is_limited)
