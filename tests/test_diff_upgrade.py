@@ -6,7 +6,7 @@ import copy
 import json
 from typing import Any
 
-from sdkloom.diffing.calls import touched_calls
+from sdkloom.diffing.calls import touched_calls, touched_sections
 from sdkloom.diffing.causes import causes
 from sdkloom.diffing.rows import Row
 from test_diff import NUMBER, TEXT, operation, ref, spec, thing, using
@@ -94,6 +94,27 @@ def test_a_credential_touches_the_calls_that_may_be_made_with_it() -> None:
     new = copy.deepcopy(old)
     new["components"]["securitySchemes"]["Key"]["name"] = "X-New-Key"
     assert calls_of(old, new) == {"client.shop.send": {"security-scheme-changed"}}
+
+
+def test_what_is_harmless_to_the_whole_client_lists_no_call_on_the_first_screen() -> None:
+    old = {**shared(), "servers": [{"url": "https://a.example"}], "security": [{"Main": []}]}
+    bearer = {"type": "http", "scheme": "bearer"}
+    old["components"]["securitySchemes"] = {"Main": bearer}
+    new = copy.deepcopy(old)
+    new["servers"].append({"url": "https://b.example"})
+    new["components"]["securitySchemes"]["Main"] = {**bearer, "bearerFormat": "JWT"}
+    found = between(old, new)
+    kinds = ["security-scheme-changed", "server-added"]
+    assert sorted(change.kind for change in found.diff.changes) == kinds
+    assert touched_sections(found.diff) == []
+    assert "Other calls with changes" not in found.report("text")
+    # What changes a call as well lists that call, and what breaks all calls lists all.
+    new["paths"]["/read"]["get"]["deprecated"] = True
+    (section,) = touched_sections(between(old, new).diff)
+    assert [call.symbol for call in section.calls] == ["client.shop.read"]
+    new["servers"] = [{"url": "https://c.example"}]
+    (section,) = touched_sections(between(old, new).diff)
+    assert (section.level, len(section.calls)) == ("major", 3)
 
 
 def test_the_first_screen_lists_the_calls_that_break_by_what_touches_them() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from typing import TypeAlias
 
 from sdkloom.diffing.changes import BOTH, SENT, Breaks, ChangeLocation
 from sdkloom.diffing.pair import OperationPair
@@ -10,10 +11,12 @@ from sdkloom.diffing.show import shortened
 from sdkloom.diffing.walk import Walk
 from sdkloom.ir.nodes import Operation, SecurityScheme, Server, ServerVariable
 from sdkloom.matching.revision import Revision
-from sdkloom.openapi.nodes import Node
-from sdkloom.reading.json_values import JsonValue, as_array, as_object, is_object
+from sdkloom.reading.json_values import JsonValue, as_array, is_object
 from sdkloom.reading.places import child
 from sdkloom.schemas.upgrade_2_0 import modern_root
+
+_Access: TypeAlias = list[dict[str, frozenset[str]]]
+"""The alternatives of ``security``: schemes and the scopes that each requires."""
 
 _CLIENT = "Client(base_url)"
 _PORTS = {"http": ":80", "https": ":443"}
@@ -28,8 +31,9 @@ def compare_servers(walk: Walk) -> None:
     if old != new:
         breaks = Breaks(runtime=bool(old) and old not in after)
         walk.changes.add("server-changed", location, BOTH, breaks, before=old, after=new)
+    removed = {_default_address(server) for server in _removed_functions(walk)}
     for url in dict.fromkeys((*before, *after)):
-        if url in before and url in after:
+        if url in removed or (url in before and url in after):
             continue
         if url not in before and url != new:
             walk.changes.add(
@@ -46,15 +50,32 @@ def _functions(walk: Walk) -> None:
     """Note functions that give the addresses of servers, and what these and the client take."""
     sides = walk.old, walk.new
     _variables(walk, "Client", (sides[0].api.servers[:1], sides[1].api.servers[:1]))
+    for server in _removed_functions(walk):
+        location = ChangeLocation(f"servers.{server.name}", None, server.origin, _holder(sides[1]))
+        breaks = Breaks(source=True, type=True)
+        walk.changes.add("server-removed", location, BOTH, breaks, before=server.url)
     there = {server.name: server for server in sides[1].api.servers}
-    for number, server in enumerate(sides[0].api.servers):
-        symbol, match = f"servers.{server.name}", there.get(server.name)
-        if match is None and (number or not server.variables):
-            location = ChangeLocation(symbol, None, server.origin, _holder(sides[1]))
-            breaks = Breaks(source=True, type=True)
-            walk.changes.add("server-removed", location, BOTH, breaks, before=server.url)
-        elif match is not None and number:
-            _variables(walk, symbol, ((server,), (match,)))
+    for server in sides[0].api.servers[1:]:
+        if (match := there.get(server.name)) is not None:
+            _variables(walk, f"servers.{server.name}", ((server,), (match,)))
+
+
+def _removed_functions(walk: Walk) -> list[Server]:
+    """The servers whose functions a new package no longer has."""
+    names = {server.name for server in walk.new.api.servers}
+    return [
+        server
+        for number, server in enumerate(walk.old.api.servers)
+        if server.name not in names and (number or not server.variables)
+    ]
+
+
+def _default_address(server: Server) -> str:
+    """The address of a server, with the defaults of its variables."""
+    url = server.url
+    for variable in server.variables:
+        url = url.replace("{" + variable.wire + "}", variable.default)
+    return _address(url)
 
 
 def _variables(
@@ -76,6 +97,8 @@ def _variables(
             walk.changes.add("server-variable-removed", location, BOTH, breaks, before=texts[0])
         elif old is None:
             walk.changes.add("server-variable-added", location, BOTH, after=texts[1])
+        elif set(old.values) == set(new.values) and symbol == "Client":
+            continue  # the base_url that follows from another default is a change already
         elif texts[0] != texts[1]:
             is_limited = bool(new.values) and not set(old.values or ["any"]) <= {*new.values}
             breaks = Breaks(source=is_limited, type=is_limited)
@@ -128,6 +151,7 @@ def compare_schemes(walk: Walk) -> None:
     after = {scheme.key: scheme for scheme in walk.new.api.schemes}
     holders = [scheme_holder(side) for side in (walk.old, walk.new)]
     renamed = renamed_schemes(walk)
+    asked = _asked(walk)
     for key in [key for key in dict.fromkeys((*before, *after)) if key not in renamed.values()]:
         places = child(holders[0], key), child(holders[1], renamed.get(key, key))
         symbol = f"Client(auth)[{key!r}]"
@@ -137,13 +161,15 @@ def compare_schemes(walk: Walk) -> None:
             location = ChangeLocation(symbol, f"Client(auth)[{renamed[key]!r}]", *places)
             walk.changes.add("security-scheme-renamed", location, BOTH, named, key, renamed[key])
         elif key not in after:
-            location = ChangeLocation(symbol, None, places[0], holders[1])
-            walk.changes.add("security-scheme-removed", location, BOTH, named, before=key)
+            if key not in asked[0]:
+                location = ChangeLocation(symbol, None, places[0], holders[1])
+                walk.changes.add("security-scheme-removed", location, BOTH, named, before=key)
         elif key not in before:
-            location = ChangeLocation(None, symbol, holders[0], places[1])
-            walk.changes.add("security-scheme-added", location, BOTH, after=key)
+            if key not in asked[1]:
+                location = ChangeLocation(None, symbol, holders[0], places[1])
+                walk.changes.add("security-scheme-added", location, BOTH, after=key)
         else:
-            facts = _facts(walk.old, places[0]), _facts(walk.new, places[1])
+            facts = _facts(walk.old, key), _facts(walk.new, key)
             breaks = Breaks(runtime=_sending(before[key]) != _sending(after[key]))
             if facts[0] != facts[1]:
                 _scheme(walk, ChangeLocation(symbol, symbol, *places), facts, breaks)
@@ -192,12 +218,10 @@ def scheme_holder(side: Revision) -> str:
     return "#/components/securitySchemes"
 
 
-def _facts(side: Revision, origin: str) -> dict[str, str]:
+def _facts(side: Revision, key: str) -> dict[str, str]:
     """The members of a security scheme by their paths, without descriptions and extensions."""
-    holder, _, key = origin.rpartition("/")
-    raw = Node(side.document, holder, as_object(side.document.get(holder)))
-    node = raw.object(key.replace("~1", "/").replace("~0", "~"))
-    return dict(_leaves("", node.value)) if node is not None else {}
+    scheme = modern_root(side.document).object("components", "securitySchemes", key)
+    return dict(_leaves("", scheme.value)) if scheme is not None else {}
 
 
 def _leaves(path: str, value: JsonValue) -> Iterator[tuple[str, str]]:
@@ -223,37 +247,79 @@ def _differing(facts: dict[str, str], others: dict[str, str]) -> str:
 
 def compare_security(pair: OperationPair) -> None:
     """Note that who may call an operation is another."""
-    renamed = renamed_schemes(pair.walk)
-    before, after = _alternatives(pair.before, renamed), _alternatives(pair.after, {})
-    if before == after:
+    asked = _asked_otherwise(pair.walk, pair.before, pair.after)
+    if asked is None:
         return
+    before, after = asked
     origins = (
         _access_place(pair.walk.old, pair.before),
         _access_place(pair.walk.new, pair.after),
     )
-    met = not after or all(
-        any(_meets(alternative, other) for other in after) for alternative in before or [{}]
-    )
+    # Who passes a credential by the name of its scheme is told that there is none.
+    is_lost = not _keys(before).isdisjoint(_only_old(pair.walk))
     # A change of the whole API's security is one change, whatever number of operations it is of.
     location = pair.location(*origins)
-    if origins == ("#/security", "#/security"):
+    if {*origins} <= {"#", "#/security"}:
         location = ChangeLocation("client", "client", *origins)
     texts = _alternatives_text(before), _alternatives_text(after)
-    pair.changes.add(
-        "security-changed", location, SENT, Breaks(runtime=not met), texts[0], texts[1]
+    breaks = Breaks(source=is_lost, runtime=not _is_met(before, after))
+    pair.changes.add("security-changed", location, SENT, breaks, texts[0], texts[1])
+
+
+def _asked(walk: Walk) -> tuple[set[str], set[str]]:
+    """The schemes that calls were made with, and are made with, where this is noted as a change."""
+    before, after = set[str](), set[str]()
+    for old, new in walk.matches.operations:
+        asked = _asked_otherwise(walk, old.operation, new.operation)
+        before |= _keys(asked[0] if asked else [])
+        after |= _keys(asked[1] if asked else [])
+    return before, after
+
+
+def _asked_otherwise(walk: Walk, old: Operation, new: Operation) -> tuple[_Access, _Access] | None:
+    """What calls ask for on both sides, unless all the difference is schemes that come or go."""
+    before, after = _alternatives(old, renamed_schemes(walk)), _alternatives(new, {})
+    if before == after:
+        return None
+    added, removed = _only_new(walk), _only_old(walk)
+    as_before = [alternative for alternative in after if added.isdisjoint(alternative)]
+    is_addition = (before or [{}]) == as_before
+    is_removal = not _keys(before).isdisjoint(removed) and _is_met(before, after)
+    return None if is_addition or is_removal else (before, after)
+
+
+def _is_met(before: _Access, after: _Access) -> bool:
+    """Whether what calls were made with is enough."""
+    return not after or all(
+        any(_meets(alternative, other) for other in after) for alternative in before or [{}]
     )
+
+
+def _only_new(walk: Walk) -> set[str]:
+    """The schemes that are added."""
+    keys = {scheme.key for scheme in walk.new.api.schemes}
+    return (
+        keys - {scheme.key for scheme in walk.old.api.schemes} - {*renamed_schemes(walk).values()}
+    )
+
+
+def _only_old(walk: Walk) -> set[str]:
+    """The schemes that are removed."""
+    keys = {scheme.key for scheme in walk.old.api.schemes}
+    return keys - {scheme.key for scheme in walk.new.api.schemes} - {*renamed_schemes(walk)}
+
+
+def _keys(alternatives: _Access) -> set[str]:
+    return {key for alternative in alternatives for key in alternative}
 
 
 def _access_place(side: Revision, operation: Operation) -> str:
-    """Where the security of an operation is declared: at the operation, or for all."""
+    """Where the security of an operation is declared, or would be: at the operation, or for all."""
     own = side.place(operation.origin, "security")
-    everywhere = side.place("#", "security")
-    return everywhere if own == operation.origin and everywhere != "#" else own
+    return side.place("#", "security") if own == operation.origin else own
 
 
-def _alternatives(
-    operation: Operation, renamed: Mapping[str, str]
-) -> list[dict[str, frozenset[str]]]:
+def _alternatives(operation: Operation, renamed: Mapping[str, str]) -> _Access:
     """The alternatives of ``security``: schemes and the scopes that each requires."""
     found = [
         {renamed.get(key, key): frozenset(scopes) for key, scopes in requirement}
@@ -272,7 +338,7 @@ def _meets(given: dict[str, frozenset[str]], wanted: dict[str, frozenset[str]]) 
     return all(key in given and scopes <= given[key] for key, scopes in wanted.items())
 
 
-def _alternatives_text(alternatives: list[dict[str, frozenset[str]]]) -> str:
+def _alternatives_text(alternatives: _Access) -> str:
     """The alternatives as text."""
     if not alternatives:
         return "nothing"

@@ -12,6 +12,10 @@ from sdkloom.schemas.ast import Schema
 
 PARSED_FORMATS = frozenset({"date", "date-time", "uuid", "byte", "base64url"})
 """Formats that clients and servers parse: a text of another kind is refused."""
+NO_CONTENT: tuple[str | None, str | None, str | None] = (None, None, None)
+"""The content of a text that is no encoding of anything."""
+_ENCODINGS = {"byte": "base64", "base64": "base64", "base64url": "base64url"}
+_OCTETS = "application/octet-stream"
 _LENGTHS: dict[str, tuple[int | None, int | None]] = {
     "uuid": (36, 36),
     "date": (10, 10),
@@ -125,7 +129,28 @@ def admits_texts(old: Iterable[Schema], new: Schema) -> bool:
         )
     ):
         return False
-    return new.format not in PARSED_FORMATS or any(part.format == new.format for part in parts)
+    if new.format not in PARSED_FORMATS or any(part.format == new.format for part in parts):
+        return True
+    content = content_of([new])
+    return content != NO_CONTENT and content_of(parts) == content
+
+
+def content_of(parts: Iterable[Schema]) -> tuple[str | None, str | None, str | None]:
+    """What is in a text: its format, encoding and media type, as OpenAPI 3.1 writes them.
+
+    3.0 has formats where 3.1 has ``contentEncoding`` and ``contentMediaType``; such a format is left out.
+    """
+    found = list(parts)
+    kind = next((part.format for part in found if part.format), None)
+    encoding = next(
+        (part.content_encoding.lower() for part in found if part.content_encoding), None
+    )
+    media_type = next((part.content_media_type for part in found if part.content_media_type), None)
+    if kind in _ENCODINGS and encoding in (None, _ENCODINGS[kind]):
+        return None, _ENCODINGS[kind], media_type
+    if kind == "binary" and encoding is None:
+        return None, None, media_type or _OCTETS
+    return kind, encoding, media_type
 
 
 def _admits_lengths(parts: Iterable[Schema], new: Schema) -> bool:

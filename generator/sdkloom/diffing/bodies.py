@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 
 from sdkloom.diffing.changes import (
@@ -167,23 +167,60 @@ def compare_answers(pair: OperationPair) -> None:
     """Note what may be answered otherwise."""
     before, after = _answers(pair.before), _answers(pair.after)
     returned = _successes(pair.before) | _successes(pair.after)
+    covers = _covers(pair, before, after, returned)
     origins = pair.places("responses")
     for status in dict.fromkeys((*before, *after)):
         location = pair.location(*origins, part=f" -> {status}")
         old, new = before.get(status), after.get(status)
         directions = ANSWERED if status in returned else REFUSED
-        if old is None:
+        if old is not None and (new is not None or status in covers):
+            new = new or after[covers[status]]
+            location = pair.location(*_places(pair, status, new.status), part=f" -> {status}")
+            _answer(pair, old, new, location, directions)
+        elif old is not None:
+            there = replace(location, symbol_new=None)
+            pair.changes.add("response-removed", there, directions, before=status)
+        elif new is not None and status not in covers.values():
             succeeds = status in _successes(pair.after)
-            is_read = _expected(status, pair.before) or (new is not None and _is_read(pair, new))
+            is_read = _expected(status, pair.before) or _is_read(pair, new)
             breaks = Breaks(runtime=succeeds and not is_read)
             there = replace(location, symbol_old=None)
             pair.changes.add("response-added", there, directions, breaks, after=status)
-        elif new is None:
-            there = replace(location, symbol_new=None)
-            pair.changes.add("response-removed", there, directions, before=status)
-        else:
-            location = pair.location(*_places(pair, status), part=f" -> {status}")
-            _answer(pair, old, new, location, directions)
+
+
+def _covers(
+    pair: OperationPair,
+    before: Mapping[str, Response],
+    after: Mapping[str, Response],
+    returned: Collection[str],
+) -> dict[str, str]:
+    """Statuses of errors that are no longer listed → the range or default that has the same body."""
+    found: dict[str, str] = {}
+    for status, old in before.items():
+        wider = (f"{status[0]}XX", "default")
+        if status in after or status in (*returned, "default"):
+            continue
+        # The first that is listed is what answers with this status are.
+        cover = next((each for each in wider if each in after), None)
+        if cover and cover not in returned and _is_same_body(pair, old, after[cover]):
+            found[status] = cover
+    return found
+
+
+def _is_same_body(pair: OperationPair, old: Response, new: Response) -> bool:
+    """Whether two responses have the same media types, each of the same type."""
+    before, after = (
+        {same_spelling(content.media_type): content for content in each.contents}
+        for each in (old, new)
+    )
+    return before.keys() == after.keys() and all(
+        _reads(pair, content, after[media_type])
+        and pair.walk.compatibility.assignable(
+            TypeUse(pair.walk.old, content.type, open=True),
+            TypeUse(pair.walk.new, after[media_type].type, open=True),
+        )
+        for media_type, content in before.items()
+    )
 
 
 def _answers(operation: Operation) -> dict[str, Response]:
@@ -200,15 +237,15 @@ def _successes(operation: Operation) -> set[str]:
     return {response.status for response in (*operation.returns, *operation.streamed)}
 
 
-def _places(pair: OperationPair, status: str) -> tuple[str, str]:
-    """Where the answers with a status stand."""
-    old, new = pair.places("responses")
-    spelled = [status, status.replace("XX", "xx")]
-    sides = pair.walk.old, pair.walk.new
-    return (
-        next((child(old, key) for key in spelled if sides[0].place(old, key) != old), old),
-        next((child(new, key) for key in spelled if sides[1].place(new, key) != new), new),
-    )
+def _places(pair: OperationPair, before: str, after: str) -> tuple[str, str]:
+    """Where the answers with a status, and those with what it is listed under now, stand."""
+    places: list[str] = []
+    sides = (pair.walk.old, before), (pair.walk.new, after)
+    for origin, (side, status) in zip(pair.places("responses"), sides, strict=True):
+        spelled = [status, status.replace("XX", "xx")]
+        found = (child(origin, key) for key in spelled if side.place(origin, key) != origin)
+        places.append(next(found, origin))
+    return places[0], places[1]
 
 
 def _answer(
@@ -218,7 +255,8 @@ def _answer(
     location: ChangeLocation,
     directions: Directions,
 ) -> None:
-    nodes = [_response(node, old.status) for node in pair.raw]
+    statuses = old.status, new.status
+    nodes = [_response(*each) for each in zip(pair.raw, statuses, strict=True)]
     if nodes[0] is not None and nodes[1] is not None:
         holders = Holder(pair.walk.old, nodes[0], old), Holder(pair.walk.new, nodes[1], new)
         compare_unchecked(pair.walk, *holders, location, directions)

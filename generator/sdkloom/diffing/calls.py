@@ -71,8 +71,12 @@ def touched_calls(diff: Diff) -> list[TouchedCall]:
 
 
 def touched_sections(diff: Diff) -> list[TouchedCalls]:
-    """Divide the calls that changes touch into those that break and the others."""
-    touched = touched_calls(diff)
+    """Divide the calls that changes touch into those that break and the others.
+
+    What is harmless and of the whole client, as a server that is added is, is news of no call.
+    """
+    telling = tuple(change for change in diff.changes if not _is_harmless_to_all(change))
+    touched = touched_calls(replace(diff, changes=telling))
     broken = tuple(call for call in touched if call.level == "major")
     others = tuple(call for call in touched if call.level != "major")
     found = (
@@ -80,6 +84,12 @@ def touched_sections(diff: Diff) -> list[TouchedCalls]:
         TouchedCalls("Other calls with changes", "minor", others),
     )
     return [section for section in found if section.calls]
+
+
+def _is_harmless_to_all(change: Change) -> bool:
+    """Whether a change is of the client as a whole, and breaks nobody."""
+    is_of_client = change.symbol == "client" or change.symbol.startswith("Client(")
+    return is_of_client and change.level != "major"
 
 
 def _rank(call: TouchedCall) -> tuple[int, int, int, str]:

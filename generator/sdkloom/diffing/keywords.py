@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from math import lcm
 from typing import Any
 
-from sdkloom.diffing.assertions import divides
+from sdkloom.diffing.assertions import content_of, divides
 from sdkloom.diffing.patterns import (
     asks_only_length,
     is_length,
@@ -103,7 +103,10 @@ def constraints(old: Merged, new: Merged, same: Callable[[str], str]) -> Iterato
         yield from _patterns(old, new)
     yield from _uniqueness(old, new)
     conditions = [any(part.if_ is not None for part in merged.parts) for merged in (old, new)]
+    is_same_content = content_of(old.parts) == content_of(new.parts)
     for name, field in _STRUCTURES:
+        if is_same_content and name in _ANNOTATIONS:
+            continue  # a format of OpenAPI 3.0 means what these keywords of 3.1 do
         # A condition that is added or removed is one change, with what follows from it.
         if field not in ("then", "else_") or all(conditions):
             yield from _structure(name, field, old, new, same)

@@ -166,7 +166,7 @@ _EVENTS: Mapping[EventKind, ChangeRule] = {
     "return-type-changed": ChangeRule("patch", "patch", "Adapt to what the method returns now.", "Nothing."),
     # access
     "security-changed": ChangeRule("patch", "patch", "Authenticate as the new description asks: what sufficed may not.", "Nothing: what was accepted still is."),
-    "security-scheme-added": ChangeRule("minor", "minor", "Nothing: it is one more way to be let in."),
+    "security-scheme-added": ChangeRule("minor", "minor", "Nothing, or pass it where a call takes it."),
     "security-scheme-removed": ChangeRule("patch", "patch", "Do not pass this credential any more: the client refuses it.", "Nothing: no call uses it."),
     "security-scheme-renamed": ChangeRule("patch", "patch", "Write the new name where you pass auth as a mapping.", "Nothing: no call uses it."),
     "security-scheme-changed": ChangeRule("patch", "patch", _UPDATE + "credentials are sent another way now.", "Nothing, unless you obtain tokens: read the scheme."),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from sdkloom.diffing.assertions import content_of
 from sdkloom.diffing.changes import NOTHING_BREAKS, Breaks
 from sdkloom.diffing.rules import Kind
 from sdkloom.diffing.show import show, show_both, show_value, show_values
@@ -197,7 +198,11 @@ def _format(walk: Walk, pair: SchemaPair, old: Merged, new: Merged) -> None:
         else "format-changed"
     )
     breaks = walk.compatibility.retyped(pair.old.use, pair.new.use, pair.directions)
-    if after is not None and (before, after) not in _WIDER_FORMATS and pair.directions.sent:
+    is_same_content = content_of(old.parts) == content_of(new.parts)
+    if is_same_content and not breaks:
+        return  # 3.0 has formats where 3.1 has contentEncoding and contentMediaType
+    is_wider = is_same_content or (before, after) in _WIDER_FORMATS
+    if after is not None and not is_wider and pair.directions.sent:
         breaks |= Breaks(runtime=pair.directions.carried and _parsed(walk.new.core(pair.new.kind)))
     shown = show(pair.old.use), show(pair.new.use)
     if shown[0] == shown[1]:

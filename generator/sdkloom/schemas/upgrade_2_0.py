@@ -35,6 +35,8 @@ _FLOWS = {
     "application": "clientCredentials",
     "accessCode": "authorizationCode",
 }
+_OF_FLOWS = ("flow", "authorizationUrl", "tokenUrl", "scopes")
+"""Members of a security scheme that are those of its flow in 3.x."""
 
 
 def modern_root(document: Document) -> Node:
@@ -270,9 +272,9 @@ def _scheme(scheme: Node) -> Derived:
     if scheme.text("type") == "basic":
         return Derived(scheme.origin, {"type": "http", "scheme": "basic"})
     if (flow := _FLOWS.get(scheme.text("flow") or "")) is not None:
-        return Derived(
-            scheme.origin, {**scheme.value, "flows": {flow: Derived(scheme.origin, scheme.value)}}
-        )
+        rest = {key: value for key, value in scheme.value.items() if key not in _OF_FLOWS}
+        facts = {key: scheme.value[key] for key in _OF_FLOWS[1:] if key in scheme.value}
+        return Derived(scheme.origin, {**rest, "flows": {flow: Derived(scheme.origin, facts)}})
     return Derived(scheme.origin, scheme.value)
 
 
