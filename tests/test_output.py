@@ -495,6 +495,20 @@ def test_without_hard_links_files_are_copied_with_their_times(
     assert (out / "user.py").stat().st_mtime_ns == 10**18
 
 
+def test_a_file_that_goes_meanwhile_does_not_stop_the_run(
+    out: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def link(source: str, *_: object, **__: object) -> None:
+        Path(source).unlink()
+        raise FileNotFoundError(errno.ENOENT, "No such file or directory")
+
+    (out / "draft").write_text("mine")
+    monkeypatch.setattr(os, "link", link)
+    done = write(out, NEW)
+    assert done.in_place.endswith("draft was renamed or deleted meanwhile")
+    assert tree(out) == NEW
+
+
 def test_the_working_directory_is_changed_in_place(
     out: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

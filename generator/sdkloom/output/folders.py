@@ -259,6 +259,8 @@ def _link(entry: os.DirEntry[str], target: Path) -> None:
     target.parent.mkdir(parents=True, exist_ok=True)
     try:
         os.link(entry.path, target, follow_symlinks=not entry.is_symlink())
+    except FileNotFoundError as error:  # as editors do when they save
+        raise _CannotMoveError(f"{entry.path} was renamed or deleted meanwhile") from error
     except OSError as error:
         status = entry.stat(follow_symlinks=False)
         if error.errno == errno.ENOSPC:
