@@ -498,9 +498,12 @@ def test_without_hard_links_files_are_copied_with_their_times(
 def test_a_file_that_goes_meanwhile_does_not_stop_the_run(
     out: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def link(source: str, *_: object, **__: object) -> None:
-        Path(source).unlink()
-        raise FileNotFoundError(errno.ENOENT, "No such file or directory")
+    real = os.link
+
+    def link(source: str, target: Path, **options: bool) -> None:
+        if Path(source).name == "draft":
+            (out / "draft").unlink()
+        real(source, target, **options)
 
     (out / "draft").write_text("mine")
     monkeypatch.setattr(os, "link", link)
