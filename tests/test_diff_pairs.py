@@ -373,6 +373,8 @@ class Users:
 
     def __init__(self, *documents: Document) -> None:
         self.places: dict[str, list[str]] = {}
+        self.requirements: dict[str, list[str]] = {}
+        """Where the security of an operation, or of the document, asks for a scheme."""
         for document_ in documents:
             self._find(document_.root, "#")
 
@@ -380,6 +382,12 @@ class Users:
         if isinstance(value, dict):
             if isinstance(value.get("$ref"), str):
                 self.places.setdefault(value["$ref"], []).append(place)
+            if isinstance(value.get("security"), list):
+                for name in {
+                    name for alternative in value["security"] for name in alternative or ()
+                }:
+                    scheme = child("#", "components", "securitySchemes", name)
+                    self.requirements.setdefault(scheme, []).append(child(place, "security"))
             for key, member in value.items():
                 self._find(member, child(place, key))
         elif isinstance(value, list):
@@ -429,7 +437,9 @@ def unmentioned(old: Revision, new: Revision, changes: tuple[Change, ...]) -> li
             if not used or any(map(mentioned.near, used)):
                 continue
         at = parts[:-1] if parts[-1] in EXCEPTIONS["together"] else parts
-        is_reported = mentioned.near("/".join(at)) or mentioned.near(found.moved.get(place, place))
+        # One scheme in place of another is one decision, reported where operations ask for it.
+        near = ("/".join(at), found.moved.get(place, place), *users.requirements.get(holder, ()))
+        is_reported = any(map(mentioned.near, near))
         if not is_reported and parts[-1] not in EXCEPTIONS["alike"]:
             missed.append(place)
     return missed
