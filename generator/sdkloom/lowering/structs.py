@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 
 from sdkloom.diagnostics import Diagnostics
@@ -43,8 +43,10 @@ class StructBuilder:
         """Declare the struct that *schema* describes."""
         merged = self.merger.merged(schema)
         attributes = self.attributes.of(schema)
+        near = self._nearest_first(schema)
         fields = [
-            self._field(schema, wire, attributes.names[wire], hint) for wire in merged.properties
+            self._field(schema, wire, attributes.names[wire], hint, near.get(wire, ()))
+            for wire in merged.properties
         ]
         self._warn_undeclared(schema, merged)
         subtypes = descendants(self.subtypes, schema.origin)
@@ -68,7 +70,10 @@ class StructBuilder:
             doc=schema.description or schema.title,
         )
 
-    def _field(self, owner: Schema, wire: str, name: str, hint: str) -> Field:
+    def _field(
+        self, owner: Schema, wire: str, name: str, hint: str, near: Iterable[Schema]
+    ) -> Field:
+        """Read a property of *owner*, which *near* describe, the nearest first."""
         merged = self.merger.merged(owner)
         schemas = merged.properties[wire]
         narrowest = self._narrowest(owner, wire, schemas)
@@ -77,8 +82,8 @@ class StructBuilder:
         parts = [part for _, found in by_schema for part in found]
         own = f"{owner.origin}/"
         own_parts = [p for each, found in by_schema if each.origin.startswith(own) for p in found]
-        near = [p for each in self._nearest_first(owner, wire) for p in self.merger.parts(each)]
-        default = self._default(narrowest, [*own_parts, *near, *parts])
+        nearest = [part for schema in near for part in self.merger.parts(schema)]
+        default = self._default(narrowest, [*own_parts, *nearest, *parts])
         return Field(
             name=name,
             wire=wire,
@@ -93,8 +98,9 @@ class StructBuilder:
             or next((schema.title for schema in schemas if schema.title), None),
         )
 
-    def _nearest_first(self, owner: Schema, wire: str) -> Iterator[Schema]:
-        """Go through the schemas of a property: of *owner*, of what it extends, and so on."""
+    def _nearest_first(self, owner: Schema) -> dict[str, list[Schema]]:
+        """Find the schemas of each property: of *owner*, of what it extends, and so on."""
+        found: dict[str, list[Schema]] = {}
         level, seen = [owner], set[str]()
         while level:
             beyond: list[Schema] = []
@@ -102,12 +108,13 @@ class StructBuilder:
                 if part.origin in seen:
                     continue
                 seen.add(part.origin)
-                if wire in part.properties:
-                    yield part.properties[wire]
+                for wire, schema in part.properties.items():
+                    found.setdefault(wire, []).append(schema)
                 level += part.all_of
                 if part.ref is not None:
                     beyond.append(self.reader.at(part.ref))
             level = beyond
+        return found
 
     def _default(self, schema: Schema, parts: list[Schema]) -> tuple[JsonValue] | None:
         """The first default among *parts*, if it is a value of the kind that *schema* asks for."""
