@@ -155,6 +155,21 @@ def test_the_contradiction_is_one_remark(tmp_path: Path) -> None:
     assert "(and 7 more like it)" in output
 
 
+@pytest.mark.parametrize("pattern", ["^(a+)+$", r"(?<=a+)b", r"^(a|a)*\1$"])
+def test_a_pattern_that_nobody_can_be_asked_about_refuses_nothing(
+    tmp_path: Path, pattern: str
+) -> None:
+    closed = struct(b=STRING) | CLOSED | {"patternProperties": {pattern: STRING}}
+    long = f"{'a' * 60}b"
+    thing = {"allOf": [closed, struct(**{long: INTEGER})]}
+    case = Case(schemas={"Thing": thing}, program="", sent=[])
+    generated(tmp_path, "unknown_pattern", case.document)
+    with importable(tmp_path, "unknown_pattern"):
+        package = importlib.import_module("unknown_pattern")
+        model = package.models.Thing(b="x", **{long: 1})
+        assert package.validate(model) == []
+
+
 @pytest.mark.slow
 def test_packages_and_programs_pass_the_checkers(folder: Path) -> None:
     passes_mypy(folder)

@@ -122,6 +122,7 @@ ONE_CHANGE: list[tuple[str, str, Json, Json, str, str]] = [
     ("field-removed", "sent", thing(a=TEXT, b=TEXT), thing(a=TEXT), "ST", "major"),
     ("field-name-changed", "sent", thing(a_b_=TEXT), thing(aB_=TEXT), "R", "major"),
     ("field-name-changed", "received", thing(a_b=TEXT), thing(aB=TEXT), "", "minor"),
+    ("field-name-changed", "received", thing(a_b_={"const": "x"}), thing(aB_={"const": "x"}), "R", "major"),
     ("field-removed", "received", thing(a=TEXT, b_=TEXT), thing(a=TEXT), "STR", "major"),
     ("field-removed", "received", thing(a=TEXT, b_={"const": "x"}), thing(a=TEXT), "STR", "major"),
     ("field-removed", "received", thing(a=TEXT, b_={**TEXT, "default": "x"}), thing(a=TEXT), "ST", "major"),

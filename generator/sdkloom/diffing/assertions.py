@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from math import ceil, floor
 
-from sdkloom.diffing.patterns import asks_only_length, finds, lengths_of, pattern_trend
+from sdkloom.diffing.patterns import asks_only_length, lengths_of, pattern_trend
+from sdkloom.ecma.matching import finds
 from sdkloom.openapi.keywords import json_type
 from sdkloom.reading.json_values import JsonValue, same_value
 from sdkloom.schemas.ast import Schema
@@ -45,7 +46,7 @@ def admits_constant(new: Schema, value: JsonValue) -> bool:
         lengths = Schema(origin="", min_length=len(value), max_length=len(value))
         if not _admits_lengths((lengths,), new):
             return False
-        return new.pattern is None or finds(new.pattern, value)
+        return new.pattern is None or bool(finds(new.pattern, value))
     return True
 
 

@@ -171,7 +171,7 @@ def _compare(
     inside = walk.old.merged(before.schemas), walk.new.merged(after.schemas)
     directions = _travels(_travels(directions, inside[0]), inside[1])
     if before.wire != after.wire:
-        missed = directions.decoded and before.needed
+        missed = directions.decoded and before.must_arrive
         location = ChangeLocation(
             before.symbol, after.symbol, before.schemas[0].origin, after.schemas[0].origin
         )

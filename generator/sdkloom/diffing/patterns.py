@@ -9,6 +9,7 @@ from math import inf
 from sdkloom.diffing.rules import Trend
 from sdkloom.ecma.comparing import canonical, includes
 from sdkloom.ecma.finite_texts import finite_texts
+from sdkloom.ecma.matching import finds
 from sdkloom.ecma.patterns import PatternError, Translation, translate
 from sdkloom.ecma.syntax import Node
 
@@ -60,17 +61,6 @@ def texts_of(pattern: str) -> frozenset[str] | None:
     """List the texts that a pattern is found in, where these are few."""
     found = _translated(pattern)
     return None if found is None else finite_texts(found.tree)
-
-
-def finds(pattern: str, text: str) -> bool:
-    """Whether a pattern is found in a text; no where that cannot be told in a short time."""
-    found = _translated(pattern)
-    if found is None or not found.is_safe(text):
-        return False
-    try:
-        return re.search(found.python, text) is not None
-    except re.error:
-        return False
 
 
 def _translated(pattern: str) -> Translation | None:

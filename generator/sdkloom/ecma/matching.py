@@ -8,7 +8,7 @@ from functools import cache
 from typing import TypeAlias
 
 from sdkloom.ecma.parser import parse
-from sdkloom.ecma.patterns import PatternError, Translation, translate
+from sdkloom.ecma.patterns import PatternError, translate
 from sdkloom.ecma.syntax import Characters, Choice, Group, Node, Reference, Repeat, Sequence
 
 Matches: TypeAlias = Callable[[str, str], bool]
@@ -28,20 +28,23 @@ class UnknownPatternError(ValueError):
     """A pattern that nobody can be asked about: the package does not check it either."""
 
 
-@cache
-def _translated(pattern: str) -> Translation:
+def finds(pattern: str, text: str) -> bool | None:
+    """Tell whether *pattern* finds something in *text*; ``None`` where nobody knows in a short time."""
     try:
-        return translate(pattern)
-    except PatternError as error:
-        raise UnknownPatternError(pattern) from error
+        translation = translate(pattern)
+        if not translation.is_safe(text):
+            return None
+        return re.search(translation.python, text) is not None
+    except (PatternError, re.error):
+        return None
 
 
 def matches(pattern: str, text: str) -> bool:
-    """Tell whether *pattern* finds something in *text*."""
-    translation = _translated(pattern)
-    if not translation.is_safe(text):
+    """Tell whether *pattern* finds something in *text*; raises UnknownPatternError."""
+    found = finds(pattern, text)
+    if found is None:
         raise UnknownPatternError(pattern)
-    return re.search(translation.python, text) is not None
+    return found
 
 
 def matching_texts(pattern: str, is_match: Matches) -> Iterator[str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
-from sdkloom.ecma.matching import matches
+from sdkloom.ecma.matching import finds
 from sdkloom.lowering.unsatisfiable import contradiction
 from sdkloom.reading.places import child
 from sdkloom.schemas.ast import Schema
@@ -74,7 +74,7 @@ def _refuses(merger: Merger, schema: Schema, wire: str, described: Schema) -> bo
     rest = _rest(schema)
     if rest is None or wire in schema.properties or described.always is False:
         return False
-    if any(matches(pattern, wire) for pattern in schema.pattern_properties):
+    if any(finds(pattern, wire) for pattern in schema.pattern_properties):
         return False
     return rest.always is False or contradiction(merger.merged(rest, described)) is not None
 

@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from itertools import chain
 
 from sdkloom.diagnostics import SpecError
-from sdkloom.ecma.matching import matching_texts
-from sdkloom.ecma.patterns import translate
-from sdkloom.ecma.syntax import PatternError
+from sdkloom.ecma.matching import finds, matching_texts
 from sdkloom.emit.code import (
     Bracket,
     Code,
@@ -353,13 +350,7 @@ def _matches(pattern: str | None, text: str) -> bool:
     """Tell whether a text matches; a pattern that may take long is not tried."""
     if pattern is None:
         return True
-    try:
-        translation = translate(pattern)
-    except PatternError:
-        return False
-    if not translation.is_safe(text) or len(text) > _LONGEST:
-        return False
-    return re.search(translation.python, text) is not None
+    return len(text) <= _LONGEST and bool(finds(pattern, text))
 
 
 def _is_allowed(number: int, schema: Schema) -> bool:
