@@ -47,7 +47,8 @@ def schema(name: str) -> Schema[Any]:
     """
     if name not in _SCHEMAS:
         raise unknown_schema(name, _SCHEMAS)
-    return schema_at(__package__, name, _SCHEMAS[name], nullable=name in _NULLABLE)
+    place, nullable = _SCHEMAS[name], name in _NULLABLE
+    return schema_at(__package__, name, place, _MODELS, nullable=nullable)
 
 
 def to_json(model: JsonModel) -> bytes:
@@ -79,4 +80,4 @@ def _of_model(model: type[Any]) -> Schema[Any]:
 
 @cache
 def _of_class(name: str) -> Schema[Any]:
-    return schema_at(__package__, name, _MODELS[name], nullable=False)
+    return schema_at(__package__, name, _MODELS[name], _MODELS)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import fields
 from importlib import import_module
 from typing import Any, Generic, TypeVar
@@ -12,7 +12,7 @@ from .validator import Validator
 from .values import json
 from .values.codec import Codec, Nullable
 from .values.model import JsonModel
-from .values.tables import to_json
+from .values.tables import table, to_json
 from .values.types import JsonValue, kind_of
 
 T = TypeVar("T")
@@ -65,12 +65,24 @@ class Schema(Generic[T]):
 
 
 def schema_at(
-    package: str | None, name: str, place: str, *, nullable: bool
+    package: str | None,
+    name: str,
+    place: str,
+    models: Mapping[str, str],
+    *,
+    nullable: bool = False,
 ) -> Schema[Any]:
-    """Load a schema: its check and its codec are constants of one name."""
+    """Load a schema: its check and its codec are constants of one name in modules of one.
+
+    The codec of a model is the table of its class; *models* has the places of these.
+    """
     module, _, constant = place.partition(".")
     check = getattr(import_module(f".checks.{module}", package), constant)
-    codec = getattr(import_module(f".codecs.{module}", package), constant)
+    model = next((model for model, other in models.items() if other == place), None)
+    if model is None:
+        codec = getattr(import_module(f".codecs.{module}", package), constant)
+    else:
+        codec = table(getattr(import_module(f".models.{module}", package), model))
     return Schema(name, check, Nullable(codec) if nullable else codec)
 
 

@@ -1,4 +1,7 @@
-"""Codecs, which make models of JSON values and JSON values of models."""
+"""Codecs, which make models of JSON values and JSON values of models.
+
+Tables list the properties of which the annotations of a model do not say it all.
+"""
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Literal
 
-from .. import checks, codecs
+from .. import checks
 from .._runtime.http.client import AsyncTransport, Transport
 from .._runtime.http.operation import (
     Body,
@@ -13,17 +13,18 @@ from .._runtime.http.operation import (
     Responses,
     json_response,
 )
-from ..models.media import MediaUploadRequest, MediaUploadResponse
+from .._runtime.values.tables import table
+from ..models.media import Error, MediaUploadRequest, MediaUploadResponse, Problem
 
 
 def _errors() -> Responses[object]:
     return {
         "default": {
             "application/json": ResponseDecoder(
-                codecs.media.ERROR.from_parsed, checks.media.ERROR
+                table(Error).from_parsed, checks.media.ERROR
             ),
             "application/problem+json": ResponseDecoder(
-                codecs.media.PROBLEM.from_parsed, checks.media.PROBLEM
+                table(Problem).from_parsed, checks.media.PROBLEM
             ),
         },
     }
@@ -36,13 +37,12 @@ _UPLOAD: Operation[MediaUploadResponse] = Operation(
     body=lambda: Body(
         "multipart/form-data",
         "application/json",
-        encode=codecs.media.MEDIA_UPLOAD_REQUEST.encode,
+        encode=table(MediaUploadRequest).encode,
         check=checks.media.MEDIA_UPLOAD_REQUEST,
     ),
     responses=lambda: {
         "200": json_response(
-            codecs.media.MEDIA_UPLOAD_RESPONSE.from_parsed,
-            checks.media.MEDIA_UPLOAD_RESPONSE,
+            table(MediaUploadResponse).from_parsed, checks.media.MEDIA_UPLOAD_RESPONSE
         ),
     },
     errors=_errors,

@@ -75,7 +75,7 @@ as else if lambda None or return True False async await self object
 dataclass field Literal TypeAlias Mapping Sequence Iterable AsyncIterable UUID dt.date dt.datetime Self Any TYPE_CHECKING
 bool bytes dict float frozenset int list str tuple
 typing.TypeAlias kw_only eq repr body content_type transport base_url default_factory type default name self._transport
-checks codecs models deprecated
+checks codecs models deprecated ).from_parsed ).encode
 __all__ _MODULES _OLD_NAMES _SCHEMAS _MODELS _NULLABLE _PATCHED BASE_URL SCHEMES SERVER SERVERS REQUIREMENTS VERSION
 CHECKS PATTERNS accepts refuses survives has_default replaced without
 """

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 
 from sdkloom.emit.code import (
@@ -30,6 +31,7 @@ from sdkloom.ir.nodes import (
     Ref,
     Scalar,
     ScalarKind,
+    Struct,
     TupleOf,
     Type,
 )
@@ -65,7 +67,10 @@ def has_codec(declaration: Declaration) -> bool:
 
 
 def codec_of(declaration: Declaration, scope: Scope) -> Code:
-    """Use the codec of a declaration."""
+    """Use the codec of a declaration; that of a model is found by its class."""
+    if isinstance(declaration, Struct):
+        function = scope.runtime("values.tables", "table")
+        return Code(f"{function}({scope.model(declaration)})")
     return scope.sibling("codecs", declaration.module, codec_name(declaration))
 
 
@@ -159,6 +164,32 @@ def _base(kind: Constant) -> str:
 _BASES = ((str, "str"), (int, "int"), (bool, "bool"))
 
 
+def is_annotated(kind: Type, index: Mapping[str, Declaration], *, received: bool) -> bool:
+    """Whether the annotation of a value of *kind* says all that its codec has to know."""
+    match kind:
+        case Scalar():
+            return kind.kind in _ANNOTATED
+        case Constant():
+            return not received or _base(kind) != "scalar"
+        case ListOf(item=inner) | MapOf(value=inner):
+            return is_annotated(inner, index, received=received)
+        case Nullable(inner=inner):
+            is_any = inner == Scalar("json")
+            return not is_any and is_annotated(inner, index, received=received)
+        case Ref():
+            named = index[kind.origin]
+            if isinstance(named, Alias) and isinstance(named.target, Scalar | Constant):
+                return is_annotated(named.target, index, received=named.usage.received)
+            return isinstance(named, Struct)
+        case _:
+            return False
+
+
+_ANNOTATED: frozenset[ScalarKind] = frozenset(
+    {"json", "none", "bool", "int", "float", "str", "date", "datetime", "uuid", "bytes"}
+)
+
+
 # -- functions, for values that stand by themselves
 
 
@@ -187,7 +218,7 @@ def decoder(kind: Type, scope: Scope) -> Expr:
             declaration = scope.index[kind.origin]
             if isinstance(declaration, Alias) and not has_codec(declaration):
                 return decoder(declaration.target, scope)
-            return name(f"{codec_of(declaration, scope)}.from_parsed")
+            return Code(f"{codec_of(declaration, scope)}.from_parsed")
 
 
 def encoder(kind: Type, scope: Scope) -> Expr | None:
@@ -218,7 +249,7 @@ def encoder(kind: Type, scope: Scope) -> Expr | None:
                 return None
             if isinstance(declaration, Alias) and not has_codec(declaration):
                 return encoder(declaration.target, scope)
-            return name(f"{codec_of(declaration, scope)}.encode")
+            return Code(f"{codec_of(declaration, scope)}.encode")
 
 
 def _either_encoder(kind: Either, scope: Scope) -> Expr | None:

@@ -25,7 +25,7 @@ from sdkloom.emit.codec_expressions import (
     kind_of,
     kind_of_alias,
 )
-from sdkloom.emit.fields import is_always_sent, shown_presence
+from sdkloom.emit.fields import is_always_sent, says_kind, says_others, shown_presence
 from sdkloom.emit.modules import first_line, group_of, lazy_package, module
 from sdkloom.emit.pytypes import Imports, Scope
 from sdkloom.ir.nodes import (
@@ -47,7 +47,10 @@ _ANYTHING = Scalar("json")
 _CLASSES: Mapping[str, str] = {
     "string": "str", "boolean": "bool", "integer": "int", "number": "float", "array": "list",
 }  # fmt: skip
-_DOC = "Codecs, which make models of JSON values and JSON values of models."
+_DOC = (
+    "Codecs, which make models of JSON values and JSON values of models.\n\n"
+    "Tables list the properties of which the annotations of a model do not say it all."
+)
 
 
 def codec_modules(api: Api, index: Mapping[str, Declaration]) -> Iterator[tuple[str, str]]:
@@ -64,12 +67,13 @@ def codec_modules(api: Api, index: Mapping[str, Declaration]) -> Iterator[tuple[
         if mine:
             own = frozenset(map(codec_name, mine))
             writer = _Writer(Scope(index, "codecs", module_name, Imports(own)), checks)
-            blocks = [writer.constant(declaration) for declaration in mine]
-            written.append(module_name)
-            yield (
-                f"codecs/{module_name}.py",
-                module(_doc(module_name, api), writer.scope.imports, (), constants=blocks),
-            )
+            blocks = list(filter(None, map(writer.constant, mine)))
+            if blocks:
+                written.append(module_name)
+                yield (
+                    f"codecs/{module_name}.py",
+                    module(_doc(module_name, api), writer.scope.imports, (), constants=blocks),
+                )
     yield "codecs/__init__.py", lazy_package(_DOC, written)
 
 
@@ -106,15 +110,18 @@ class _Writer:
         self.scope = scope
         self.checks = checks
 
-    def constant(self, declaration: Declaration) -> Code:
-        """Write the codec of a declaration with its type, which checkers need not find out."""
-        model = self.scope.model(declaration)
+    def constant(self, declaration: Declaration) -> Code | None:
+        """Write the codec of a declaration with its type, which checkers need not find out.
+
+        That of a model is left out where the class says it all.
+        """
         match declaration:
             case Struct():
-                generic, value = (
-                    self.scope.runtime("values.tables", "Table"),
-                    self._table(declaration),
-                )
+                rows, options = self._rows(declaration), [*self._options(declaration)]
+                if not rows and not options:
+                    return None
+                generic = self.scope.runtime("values.tables", "Table")
+                value = self._table(declaration, rows, options)
             case Union():
                 generic, value = (
                     self.scope.runtime("values.codec", "Codec"),
@@ -123,20 +130,33 @@ class _Writer:
             case Alias():
                 generic = self.scope.runtime("values.codec", "Codec")
                 value = call(generic, [deferred(kind_of_alias(declaration, self.scope))])
+        model = self.scope.model(declaration)
         return annotated(codec_name(declaration), subscript(generic, [model]), value)
 
     # -- structs
 
-    def _table(self, struct: Struct) -> Bracket:
-        rows = [(field.wire, self._row(field, struct)) for field in _ordered(struct, self.scope)]
-        arguments = [deferred(self.scope.model(struct)), deferred(mapping(rows))]
+    def _rows(self, struct: Struct) -> list[tuple[str, Expr]]:
+        """Write what there is to say of the properties beside what the class says."""
+        return [
+            (field.wire, row)
+            for field in _ordered(struct, self.scope)
+            if (row := self._row(field, struct)) is not None
+        ]
+
+    def _table(
+        self, struct: Struct, rows: list[tuple[str, Expr]], options: list[tuple[str, Expr]]
+    ) -> Bracket:
+        arguments = [deferred(self.scope.model(struct))]
+        if rows:
+            arguments.append(deferred(mapping(rows)))
         function = "Family" if struct.family else "Table"
-        return call(self.scope.runtime("values.tables", function), arguments, self._options(struct))
+        return call(self.scope.runtime("values.tables", function), arguments, options)
 
     def _options(self, struct: Struct) -> Iterator[tuple[str, Expr]]:
         if struct.extra not in (None, _ANYTHING):
-            extra = kind_of(struct.extra or _ANYTHING, self.scope, received=struct.usage.received)
-            yield "additional_properties", deferred(extra)
+            if not says_others(struct, self.scope.index):
+                extra = kind_of(struct.extra, self.scope, received=struct.usage.received)
+                yield "additional_properties", deferred(extra)
             if struct.only_patterns:
                 check = self.scope.sibling("checks", *self.checks[struct.origin])
                 yield "closed", deferred(check)
@@ -156,11 +176,8 @@ class _Writer:
     def _codec(self, origin: str) -> Code:
         return codec_of(self.scope.index[origin], self.scope)
 
-    def _row(self, field: Field, struct: Struct) -> Expr:
+    def _row(self, field: Field, struct: Struct) -> Expr | None:
         """Write the kind of a property, and what else there is to say of it."""
-        received = struct.usage.received and not field.tag
-        kind = kind_of(field.type, self.scope, received=received)
-        values = [kind] if field.name == field.wire else [kind, literal(field.name)]
         flags: list[tuple[str, Expr]] = []
         shown = shown_presence(struct, field, self.scope.index)
         match shown:
@@ -174,8 +191,13 @@ class _Writer:
                 pass
         if field.read_only and struct.usage.sent:
             flags.append(("read_only", literal(True)))
-        if len(values) == 1 and not flags:
+        if not flags and says_kind(struct, field, self.scope.index):
+            return None
+        received = struct.usage.received and not field.tag
+        kind = kind_of(field.type, self.scope, received=received)
+        if field.name == field.wire and not flags:
             return kind
+        values = [kind] if field.name == field.wire else [kind, literal(field.name)]
         return call(self.scope.runtime("values.properties", "Property"), values, flags)
 
     # -- unions

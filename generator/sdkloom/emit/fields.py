@@ -15,9 +15,10 @@ from sdkloom.emit.code import (
     flat,
     trusted,
 )
+from sdkloom.emit.codec_expressions import is_annotated
 from sdkloom.emit.defaults import default_value, holds_union, is_shared_mutable, typed_default
 from sdkloom.emit.pytypes import Scope, admits_none, annotation, optional
-from sdkloom.ir.nodes import Declaration, Field, Struct, Type
+from sdkloom.ir.nodes import Declaration, Field, Scalar, Struct, Type
 from sdkloom.ir.presence import Defaulted, Fixed, Optional, Presence, ReadOnly, Required
 from sdkloom.lowering.choices import or_null
 from sdkloom.reading.json_values import JsonValue
@@ -172,6 +173,46 @@ def _is_shown_as_received(struct: Struct, field: Field, index: Index) -> bool:
     """Whether the annotation of a property is that of a value which may be received."""
     first_struct, first = _first(struct, field, index)
     return first_struct.usage.received and not first.tag
+
+
+def says_kind(struct: Struct, field: Field, index: Index) -> bool:
+    """Whether the line of a property in its class says all that its codec has to know.
+
+    With the default None, an annotation admits None for what is absent, and for null too.
+    """
+    _, first = _first(struct, field, index)
+    received = _is_shown_as_received(struct, field, index)
+    own = struct.usage.received and not field.tag
+    if first.type != field.type or received != own or field.name != field.wire:
+        return False
+    if not is_annotated(field.type, index, received=received):
+        return False
+    is_nullable = admits_none(field.type, index) and field.type != Scalar("json")
+    is_none = _is_none_by_default(shown_presence(struct, field, index))
+    is_optional = _drawn(first, index) == Optional()
+    return not (is_nullable if is_none else is_optional)
+
+
+def says_others(struct: Struct, index: Index) -> bool:
+    """Whether the class says all of the properties that are not named."""
+    first = struct
+    while isinstance(base := index.get(first.base or ""), Struct) and base.extra is not None:
+        first = base
+    received = first.usage.received
+    if struct.extra is None or (first.extra, received) != (struct.extra, struct.usage.received):
+        return False
+    return is_annotated(struct.extra, index, received=received)
+
+
+def _is_none_by_default(presence: Presence) -> bool:
+    """Whether the class has None itself as default."""
+    match presence:
+        case Optional():
+            return True
+        case Fixed(value=None) | Defaulted(value=None, required=True):
+            return True
+        case _:
+            return False
 
 
 def _as_shown(struct: Struct, field: Field, value: JsonValue, scope: Scope) -> Field:

@@ -14,7 +14,7 @@ from typing import Any
 from sdkloom.emit.codec_expressions import codec_name
 from sdkloom.emit.operations import operation_constant
 from sdkloom.emit.resources import methods_of
-from sdkloom.ir.nodes import CheckedSchema, Declaration, Group, Operation
+from sdkloom.ir.nodes import CheckedSchema, Declaration, Group, Operation, Struct
 
 _NUMBERS = itertools.count(1)
 
@@ -46,6 +46,8 @@ class LoadedPackage:
 
     def codec(self, declaration: Declaration) -> Any:
         """Find what decodes and encodes the values of a declaration."""
+        if isinstance(declaration, Struct):
+            return self._find("_runtime.values.tables", "table")(self.model(declaration))
         return self._find(f"codecs.{declaration.module}", codec_name(declaration))
 
     def model(self, declaration: Declaration) -> Any:

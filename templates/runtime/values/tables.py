@@ -9,9 +9,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import fields
 from datetime import date, datetime
+from importlib import import_module
 from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar, cast
 
 from . import json
+from .annotations import holds_others, kind_of_field, kind_of_others
 from .base64 import write_bytes
 from .codec import Codec, Kind, anything, codec_for, codecs_of, tagged_models
 from .dates import write_date, write_datetime
@@ -24,6 +26,8 @@ from .shapes import Builders, list_of_models
 from .types import EncodedObject, tag_text
 
 if TYPE_CHECKING:
+    from dataclasses import Field
+
     from ..validator import Validator
 
 M = TypeVar("M")
@@ -33,9 +37,10 @@ Properties: TypeAlias = "Mapping[str, Kind | Property]"
 class Table(Codec[M]):
     """Decodes and encodes the objects that a *model* stands for.
 
-    *additional_properties* is the kind of those that are not named, if the model keeps
-    them; with *closed*, a check, of those that it knows. What is no object is passed on if it is of one of the *other_types*, or the table
-    is *untyped*.
+    *properties* are those of which the model's annotations do not say the key and the
+    kind, and *additional_properties* is the kind of those that are not named, likewise;
+    with *closed*, a check, of those that it knows. What is no object is passed on if it
+    is of one of the *other_types*, or the table is *untyped*.
     """
 
     __slots__ = (
@@ -44,10 +49,10 @@ class Table(Codec[M]):
         "_codecs",
         "_decoding",
         "_encoding",
-        "_extra_kind",
         "_find",
         "_model",
         "_other_types",
+        "_others",
     )
     _decoding: DecodingPlan
     _encoding: EncodingPlan
@@ -55,15 +60,15 @@ class Table(Codec[M]):
     def __init__(
         self,
         model: Callable[[], type[M]],
-        properties: Callable[[], Properties],
+        properties: Callable[[], Properties] = dict,
         *,
-        additional_properties: Callable[[], Kind] = lambda: anything,
+        additional_properties: Callable[[], Kind] | None = None,
         closed: Callable[[], Validator] | None = None,
         untyped: bool = False,
         other_types: tuple[type[Any], ...] = (),
     ) -> None:
         self._find = model, properties
-        self._extra_kind = additional_properties
+        self._others = additional_properties
         self._closed = closed
         self._other_types = (object,) if untyped else other_types
         self._codecs: Mapping[type[Any], Codec[Any]] | None = None
@@ -151,6 +156,10 @@ class Table(Codec[M]):
 
     # The class and the properties, found at first use
 
+    def find_model(self) -> type[M]:
+        """Find the class of the values, and look at nothing else."""
+        return self._find[0]()
+
     def model(self) -> type[M]:
         """Find the class of the values."""
         if self._model is None:
@@ -169,17 +178,31 @@ class Table(Codec[M]):
 
     def _plan(self, model: type[M], properties: Properties) -> None:
         """Find out what is to be done with which property."""
-        model_fields = {field.name: field for field in fields(cast(Any, model))}
+        entries = {
+            entry.name or key: (key, entry)
+            for key, kind in properties.items()
+            for entry in [kind if isinstance(kind, Property) else Property(kind)]
+        }
         rows: list[Row] = []
-        for key, kind in properties.items():
-            entry = kind if isinstance(kind, Property) else Property(kind)
-            rows.append(Row(key, entry, model_fields.pop(entry.name or key)))
-        extra, extra_kind = next(iter(model_fields), ""), self._extra_kind()
+        extra, extra_kind = "", cast("Kind", anything)
+        for field in fields(cast(Any, model)):
+            if field.name in entries:
+                rows.append(Row(*entries[field.name], field))
+            elif holds_others(field):
+                extra, extra_kind = field.name, self._kind_of_others(model, field)
+            else:
+                kind = kind_of_field(model, field, table)
+                rows.append(Row(field.name, Property(kind), field))
         self._encoding = EncodingPlan(model, rows, extra, extra_kind)
         self._decoding = DecodingPlan(model, rows, extra, extra_kind, self._closed)
         self._model = model  # and so it is ready
         _PLANS[model] = self._encoding
         TABLES[model] = self
+
+    def _kind_of_others(self, model: type[M], field: Field[Any]) -> Kind:
+        if self._others is not None:
+            return self._others()
+        return kind_of_others(model, field, table)
 
 
 class Family(Table[M]):
@@ -194,12 +217,12 @@ class Family(Table[M]):
     def __init__(
         self,
         model: Callable[[], type[M]],
-        properties: Callable[[], Properties],
+        properties: Callable[[], Properties] = dict,
         *,
         tag: str,
         children: Callable[[], Mapping[str, Codec[Any]]],
         default: Callable[[], Codec[Any]] | None = None,
-        additional_properties: Callable[[], Kind] = lambda: anything,
+        additional_properties: Callable[[], Kind] | None = None,
         closed: Callable[[], Validator] | None = None,
         untyped: bool = False,
         other_types: tuple[type[Any], ...] = (),
@@ -261,6 +284,22 @@ _PLANS: dict[type[Any], EncodingPlan] = {}
 """The plans of the tables that have been used, by the classes of their models."""
 TABLES: dict[type[Any], Table[Any]] = {}
 """The tables that have been used, by the classes of their models."""
+_FOUND: dict[type[Any], Table[Any]] = {}
+"""The tables by the classes of their models; one is enough for all threads."""
+
+
+def table(model: type[M]) -> Table[M]:
+    """Find the table of a model: one of the package's codecs, or what its class says."""
+    found = _FOUND.get(model)
+    if found is None:
+        package, _, module = model.__module__.rpartition(".")
+        codecs = import_module(f"{package.rpartition('.')[0]}.codecs")
+        if module in codecs.__all__:
+            for value in vars(getattr(codecs, module)).values():
+                if isinstance(value, Table):
+                    _FOUND.setdefault(value.find_model(), value)
+        found = _FOUND.setdefault(model, Table(lambda: model))
+    return found
 
 
 def table_of(model: object) -> Table[Any] | None:

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Literal
 
-from .. import checks, codecs
+from .. import checks
 from .._runtime.http.client import AsyncTransport, Transport
 from .._runtime.http.operation import EMPTY, Body, Operation
 from .._runtime.values.encoding import each_of, file_content, writable_of
 from .._runtime.values.files import FileContent
+from .._runtime.values.tables import table
 from .._runtime.values.types import JsonInput
 from ..models.default import (
     AddPictureRequest,
@@ -27,7 +28,7 @@ _REPLACE_NOTES: Operation[None] = Operation(
         Body(
             "application/json",
             kind=list,
-            encode=writable_of(each_of(codecs.default.NOTE.encode)),
+            encode=writable_of(each_of(table(Note).encode)),
             check=checks.default.REPLACE_NOTES_REQUEST,
         ),
         Body("text/csv", kind=str),
@@ -50,7 +51,7 @@ _ADD_NOTE: Operation[None] = Operation(
         Body(
             "application/json",
             "application/x-www-form-urlencoded",
-            encode=writable_of(codecs.default.NOTE.encode),
+            encode=writable_of(table(Note).encode),
             check=checks.default.NOTE,
         ),
     ],
@@ -65,12 +66,12 @@ _CHANGE_NOTE: Operation[None] = Operation(
         Body(
             "application/merge-patch+json",
             kind=ChangeNoteRequestMergePatch,
-            encode=codecs.default.CHANGE_NOTE_REQUEST_MERGE_PATCH.encode,
+            encode=table(ChangeNoteRequestMergePatch).encode,
             check=checks.default.CHANGE_NOTE_REQUEST_MERGE_PATCH,
         ),
         Body(
             "application/json-patch+json",
-            encode=each_of(codecs.default.CHANGE_NOTE_REQUEST_ITEM.encode),
+            encode=each_of(table(ChangeNoteRequestItem).encode),
             check=checks.default.CHANGE_NOTE_REQUEST,
         ),
     ],
@@ -85,12 +86,12 @@ _ADD_PICTURE: Operation[None] = Operation(
         Body(
             "application/json",
             kind=AddPictureRequestJson,
-            encode=codecs.default.ADD_PICTURE_REQUEST_JSON.encode,
+            encode=table(AddPictureRequestJson).encode,
             check=checks.default.ADD_PICTURE_REQUEST_JSON,
         ),
         Body(
             "multipart/form-data",
-            encode=codecs.default.ADD_PICTURE_REQUEST.encode,
+            encode=table(AddPictureRequest).encode,
             check=checks.default.ADD_PICTURE_REQUEST,
         ),
     ],

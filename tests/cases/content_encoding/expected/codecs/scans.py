@@ -3,28 +3,17 @@
 from __future__ import annotations
 
 from .. import models
-from .._runtime.values.codec import Codec, Nullable, base64url, binary, byte
+from .._runtime.values.codec import Codec, base64url, binary, byte
 from .._runtime.values.tables import Table
 
 CONTENT: Codec[models.Content] = Codec(lambda: byte)
 
 SCAN: Table[models.Scan] = Table(
     lambda: models.Scan,
-    lambda: {
-        "content": byte,
-        "image": byte,
-        "narrowed": byte,
-        "perhaps": Nullable(byte),
-        "pages": [byte],
-        "token": base64url,
-        "key": base64url,
-        "model": byte,
-        "letter": str,
-        "kind": str,
-    },
+    lambda: {"token": base64url, "key": base64url},
 )
 
 SCAN_FORM: Table[models.ScanForm] = Table(
     lambda: models.ScanForm,
-    lambda: {"content": byte, "raw": binary},
+    lambda: {"raw": binary},
 )

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from .. import checks, codecs
+from .. import checks
 from .._runtime.http.client import AsyncTransport, Transport
 from .._runtime.http.operation import EMPTY, Body, Operation, json_response
+from .._runtime.values.tables import table
 from ..models.scans import Scan, ScanForm
 
 _ADD: Operation[Scan] = Operation(
@@ -13,11 +14,11 @@ _ADD: Operation[Scan] = Operation(
     "/scans",
     body=lambda: Body(
         "application/json",
-        encode=codecs.scans.SCAN.encode,
+        encode=table(Scan).encode,
         check=checks.scans.SCAN,
     ),
     responses=lambda: {
-        "201": json_response(codecs.scans.SCAN.from_parsed, checks.scans.SCAN),
+        "201": json_response(table(Scan).from_parsed, checks.scans.SCAN),
     },
 )
 
@@ -27,7 +28,7 @@ _ADD_FORM: Operation[None] = Operation(
     "/scans/form",
     body=lambda: Body(
         "multipart/form-data",
-        encode=codecs.scans.SCAN_FORM.encode,
+        encode=table(ScanForm).encode,
         check=checks.scans.SCAN_FORM,
     ),
     responses=lambda: {"204": EMPTY},

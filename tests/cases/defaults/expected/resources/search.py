@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from .. import checks, codecs
+from .. import checks
 from .._runtime.http.client import AsyncTransport, Transport
 from .._runtime.http.operation import Body, Operation, json_response, query
+from .._runtime.values.tables import table
 from ..models.search import Search
 
 _SEARCH: Operation[Search] = Operation(
@@ -14,11 +15,11 @@ _SEARCH: Operation[Search] = Operation(
     parameters=lambda: [query("page", checks.search.SEARCH_PAGE)],
     body=lambda: Body(
         "application/json",
-        encode=codecs.search.SEARCH.encode,
+        encode=table(Search).encode,
         check=checks.search.SEARCH,
     ),
     responses=lambda: {
-        "200": json_response(codecs.search.SEARCH.from_parsed, checks.search.SEARCH),
+        "200": json_response(table(Search).from_parsed, checks.search.SEARCH),
     },
 )
 

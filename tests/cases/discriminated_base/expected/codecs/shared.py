@@ -5,20 +5,21 @@ from __future__ import annotations
 from .. import models
 from .._runtime.values.codec import Codec
 from .._runtime.values.properties import Property
-from .._runtime.values.tables import Family, Table
+from .._runtime.values.tables import Family, Table, table
 
 PROBLEM: Table[models.Problem] = Family(
     lambda: models.Problem,
-    lambda: {"type": str, "title": str, "helpText": Property(str, "help_text")},
+    lambda: {"helpText": Property(str, "help_text")},
     tag="type",
-    children=lambda: {"urn:missing": MISSING_PROBLEM, "urn:limit": LIMIT_PROBLEM},
+    children=lambda: {
+        "urn:missing": table(models.MissingProblem),
+        "urn:limit": table(models.LimitProblem),
+    },
 )
 
 MISSING_PROBLEM: Table[models.MissingProblem] = Table(
     lambda: models.MissingProblem,
     lambda: {
-        "title": str,
-        "resource": str,
         "type": Property(str, required=True),
         "helpText": Property(str, "help_text"),
     },
@@ -27,8 +28,6 @@ MISSING_PROBLEM: Table[models.MissingProblem] = Table(
 LIMIT_PROBLEM: Table[models.LimitProblem] = Table(
     lambda: models.LimitProblem,
     lambda: {
-        "limit": int,
-        "title": str,
         "help_text": Property(str, "help_text_"),
         "additionalProperties": Property(bool, "additional_properties_"),
         "type": Property(str, required=True),
@@ -36,4 +35,4 @@ LIMIT_PROBLEM: Table[models.LimitProblem] = Table(
     },
 )
 
-GENERIC_PROBLEM: Codec[models.GenericProblem] = Codec(lambda: PROBLEM)
+GENERIC_PROBLEM: Codec[models.GenericProblem] = Codec(lambda: table(models.Problem))

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import builtins
 
-from .. import checks, codecs
+from .. import checks
 from .._runtime.http.client import AsyncTransport, Transport
 from .._runtime.http.operation import Operation, json_response
 from .._runtime.values.decoding import list_of
+from .._runtime.values.tables import table
 from ..models.shared import Problem
 
 _LIST: Operation[list[Problem]] = Operation(
@@ -16,8 +17,7 @@ _LIST: Operation[list[Problem]] = Operation(
     "/problems",
     responses=lambda: {
         "200": json_response(
-            list_of(codecs.shared.PROBLEM.from_parsed),
-            checks.problems.LIST_PROBLEMS_RESPONSE,
+            list_of(table(Problem).from_parsed), checks.problems.LIST_PROBLEMS_RESPONSE
         ),
     },
 )

@@ -5,12 +5,17 @@ from __future__ import annotations
 from .. import models
 from .._runtime.values.codec import Codec, Constant
 from .._runtime.values.properties import Property
-from .._runtime.values.tables import Table
+from .._runtime.values.tables import Table, table
 from .._runtime.values.unions import Tagged
 
-PET: Codec[models.Pet] = Tagged("kind", lambda: {"cat": CAT, "lion": CAT, "dog": DOG})
-
-CAT: Table[models.Cat] = Table(lambda: models.Cat, lambda: {"kind": str, "lives": int})
+PET: Codec[models.Pet] = Tagged(
+    "kind",
+    lambda: {
+        "cat": table(models.Cat),
+        "lion": table(models.Cat),
+        "dog": table(models.Dog),
+    },
+)
 
 DOG: Table[models.Dog] = Table(
     lambda: models.Dog,

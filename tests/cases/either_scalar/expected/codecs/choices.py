@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from .. import checks, models
 from .._runtime.values.codec import Codec, Either, byte, date
-from .._runtime.values.tables import Table
+from .._runtime.values.tables import Table, table
 from .._runtime.values.unions import BestMatch
 
 STOP: Codec[models.Stop] = Codec(lambda: Either(str, [str]))
@@ -24,32 +24,17 @@ DATES: Codec[models.Dates] = BestMatch(
 
 SHAPE: Codec[models.Shape] = BestMatch(
     lambda: [
-        (checks.choices.SHAPE_CIRCLE, SHAPE_CIRCLE),
-        (checks.choices.SHAPE_SQUARE, SHAPE_SQUARE),
+        (checks.choices.SHAPE_CIRCLE, table(models.ShapeCircle)),
+        (checks.choices.SHAPE_SQUARE, table(models.ShapeSquare)),
         (checks.choices.SHAPE_VARIANT_3, str),
     ],
-)
-
-SHAPE_CIRCLE: Table[models.ShapeCircle] = Table(
-    lambda: models.ShapeCircle,
-    lambda: {"radius": float},
-)
-
-SHAPE_SQUARE: Table[models.ShapeSquare] = Table(
-    lambda: models.ShapeSquare,
-    lambda: {"side": float},
 )
 
 PICTURE: Codec[models.Picture] = BestMatch(
     lambda: [
         (checks.choices.PICTURE_VARIANT_1, byte),
-        (checks.choices.PICTURE_LINK, PICTURE_LINK),
+        (checks.choices.PICTURE_LINK, table(models.PictureLink)),
     ],
-)
-
-PICTURE_LINK: Table[models.PictureLink] = Table(
-    lambda: models.PictureLink,
-    lambda: {"url": str},
 )
 
 CHOICE: Table[models.Choice] = Table(
@@ -58,7 +43,6 @@ CHOICE: Table[models.Choice] = Table(
         "stop": STOP,
         "id": ID,
         "limit": LIMIT,
-        "price": float,
         "dates": DATES,
         "shape": SHAPE,
         "picture": PICTURE,

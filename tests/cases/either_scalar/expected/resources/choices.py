@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from .. import checks, codecs
+from .. import checks
 from .._runtime.http.client import AsyncTransport, Transport
 from .._runtime.http.operation import Body, Operation, json_response
+from .._runtime.values.tables import table
 from ..models.choices import Choice
 
 _CHOOSE: Operation[Choice] = Operation(
@@ -13,11 +14,11 @@ _CHOOSE: Operation[Choice] = Operation(
     "/choices",
     body=lambda: Body(
         "application/json",
-        encode=codecs.choices.CHOICE.encode,
+        encode=table(Choice).encode,
         check=checks.choices.CHOICE,
     ),
     responses=lambda: {
-        "200": json_response(codecs.choices.CHOICE.from_parsed, checks.choices.CHOICE),
+        "200": json_response(table(Choice).from_parsed, checks.choices.CHOICE),
     },
 )
 

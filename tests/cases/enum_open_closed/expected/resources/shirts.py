@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from .. import checks, codecs
+from .. import checks
 from .._runtime.http.client import AsyncTransport, Transport
 from .._runtime.http.operation import Body, Operation, json_response, query
+from .._runtime.values.tables import table
 from ..models.shirts import Order, OrderShirtSpeed, Shirt
 
 _ORDER: Operation[Order] = Operation(
@@ -14,11 +15,11 @@ _ORDER: Operation[Order] = Operation(
     parameters=lambda: [query("speed", checks.shirts.ORDER_SHIRT_SPEED)],
     body=lambda: Body(
         "application/json",
-        encode=codecs.shirts.SHIRT.encode,
+        encode=table(Shirt).encode,
         check=checks.shirts.SHIRT,
     ),
     responses=lambda: {
-        "200": json_response(codecs.shirts.ORDER.from_parsed, checks.shirts.ORDER),
+        "200": json_response(table(Order).from_parsed, checks.shirts.ORDER),
     },
 )
 

@@ -10,6 +10,7 @@ from .._runtime.http.client import AsyncTransport, Transport
 from .._runtime.http.operation import EMPTY, Body, Operation, Part, part_header
 from .._runtime.values.encoding import as_is, date_text, each_at, each_of, file_content
 from .._runtime.values.files import FileContent
+from .._runtime.values.tables import table
 from ..models.default import (
     Entry,
     FilesRequest,
@@ -24,7 +25,7 @@ _URLENCODED: Operation[None] = Operation(
     "/urlencoded",
     body=lambda: Body(
         "application/x-www-form-urlencoded",
-        encode=codecs.default.ENTRY.encode,
+        encode=table(Entry).encode,
         check=checks.default.ENTRY,
         parts={
             "sizes": Part(style="pipeDelimited", explode=False),
@@ -55,7 +56,7 @@ _MULTIPART: Operation[None] = Operation(
     ],
     body=lambda: Body(
         "multipart/form-data",
-        encode=codecs.default.ENTRY.encode,
+        encode=table(Entry).encode,
         check=checks.default.ENTRY,
         parts={
             "sizes": Part(style="form", explode=False),
@@ -87,7 +88,7 @@ _LINES: Operation[None] = Operation(
     "/lines",
     body=lambda: Body(
         "application/jsonl",
-        encode=each_of(codecs.default.ENTRY.encode),
+        encode=each_of(table(Entry).encode),
         check=checks.default.LINES_REQUEST,
     ),
     responses=lambda: {"204": EMPTY},
@@ -106,7 +107,7 @@ _NESTED: Operation[None] = Operation(
         "multipart/mixed; charset=utf-8",
         encode=each_at(
             None,
-            codecs.default.ENTRY.encode,
+            table(Entry).encode,
             each_at(None, as_is, as_is, file_content),
         ),
         check=checks.default.NESTED_REQUEST,
@@ -131,7 +132,7 @@ _LISTS: Operation[None] = Operation(
     "/lists",
     body=lambda: Body(
         "multipart/form-data",
-        encode=codecs.default.LISTS_REQUEST.encode,
+        encode=table(ListsRequest).encode,
         check=checks.default.LISTS_REQUEST,
         parts={
             "points": Part(content_type="application/json", repeated=True),
@@ -160,7 +161,7 @@ _FILES: Operation[None] = Operation(
     "/files",
     body=lambda: Body(
         "multipart/form-data",
-        encode=codecs.default.FILES_REQUEST.encode,
+        encode=table(FilesRequest).encode,
         check=checks.default.FILES_REQUEST,
     ),
     responses=lambda: {"204": EMPTY},

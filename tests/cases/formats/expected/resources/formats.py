@@ -5,10 +5,11 @@ from __future__ import annotations
 import datetime as dt
 from uuid import UUID
 
-from .. import checks, codecs
+from .. import checks
 from .._runtime.http.client import AsyncTransport, Transport
 from .._runtime.http.operation import Body, Operation, json_response, query
 from .._runtime.values.encoding import date_text, datetime_text, uuid_text
+from .._runtime.values.tables import table
 from ..models.formats import Formats
 
 _REPLACE: Operation[Formats] = Operation(
@@ -22,13 +23,11 @@ _REPLACE: Operation[Formats] = Operation(
     ],
     body=lambda: Body(
         "application/json",
-        encode=codecs.formats.FORMATS.encode,
+        encode=table(Formats).encode,
         check=checks.formats.FORMATS,
     ),
     responses=lambda: {
-        "200": json_response(
-            codecs.formats.FORMATS.from_parsed, checks.formats.FORMATS
-        ),
+        "200": json_response(table(Formats).from_parsed, checks.formats.FORMATS),
     },
 )
 

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import builtins
 
-from .. import checks, codecs
+from .. import checks
 from .._runtime.http.client import AsyncTransport, Transport
 from .._runtime.http.operation import EMPTY, Body, Operation, json_response, query
 from .._runtime.values.decoding import list_of
+from .._runtime.values.tables import table
 from ..models.payments import Payment
 
 _LIST: Operation[list[Payment]] = Operation(
@@ -17,8 +18,7 @@ _LIST: Operation[list[Payment]] = Operation(
     parameters=lambda: [query("status", checks.payments.LIST_PAYMENTS_STATUS)],
     responses=lambda: {
         "200": json_response(
-            list_of(codecs.payments.PAYMENT.from_parsed),
-            checks.payments.LIST_PAYMENTS_RESPONSE,
+            list_of(table(Payment).from_parsed), checks.payments.LIST_PAYMENTS_RESPONSE
         ),
     },
 )
@@ -29,7 +29,7 @@ _CREATE: Operation[None] = Operation(
     "/payments",
     body=lambda: Body(
         "application/json",
-        encode=codecs.payments.PAYMENT.encode,
+        encode=table(Payment).encode,
         check=checks.payments.PAYMENT,
     ),
     responses=lambda: {"204": EMPTY},

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from .. import checks, codecs
+from .. import checks
 from .._runtime.http.client import AsyncTransport, Transport
 from .._runtime.http.operation import (
     Operation,
@@ -17,13 +17,14 @@ from .._runtime.http.streams import (
     to_event,
 )
 from .._runtime.values.decoding import list_of
-from ..models.news import News, Tick
+from .._runtime.values.tables import table
+from ..models.news import News, Tick, Ticks503Response
 
 
 def _errors() -> Responses[object]:
     return {
         "503": json_response(
-            codecs.news.TICKS503_RESPONSE.from_parsed, checks.news.TICKS503_RESPONSE
+            table(Ticks503Response).from_parsed, checks.news.TICKS503_RESPONSE
         ),
     }
 
@@ -34,7 +35,7 @@ _TICKS: Operation[list[Tick]] = Operation(
     "/ticks",
     responses=lambda: {
         "200": json_response(
-            list_of(codecs.news.TICK.from_parsed), checks.news.TICKS_RESPONSE
+            list_of(table(Tick).from_parsed), checks.news.TICKS_RESPONSE
         ),
     },
     errors=_errors,
@@ -47,10 +48,10 @@ _TICKS_STREAM: Operation[Tick] = Operation(
     responses=lambda: {
         "200": {
             "application/jsonl": ResponseDecoder(
-                codecs.news.TICK.from_parsed, checks.news.TICK
+                table(Tick).from_parsed, checks.news.TICK
             ),
             "application/json-seq": ResponseDecoder(
-                codecs.news.TICK.from_parsed, checks.news.TICK
+                table(Tick).from_parsed, checks.news.TICK
             ),
         },
     },
@@ -64,7 +65,7 @@ _WATCH: Operation[News] = Operation(
     responses=lambda: {
         "200": {
             "text/event-stream": ResponseDecoder(
-                codecs.news.NEWS.from_parsed, checks.news.NEWS
+                table(News).from_parsed, checks.news.NEWS
             ),
         },
     },

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from .. import checks, codecs
+from .. import checks
 from .._runtime.http.client import AsyncTransport, Transport
 from .._runtime.http.operation import Body, Operation, json_response
+from .._runtime.values.tables import table
 from ..models.maps import Maps
 
 _REPLACE: Operation[Maps] = Operation(
@@ -13,12 +14,10 @@ _REPLACE: Operation[Maps] = Operation(
     "/maps",
     body=lambda: Body(
         "application/json",
-        encode=codecs.maps.MAPS.encode,
+        encode=table(Maps).encode,
         check=checks.maps.MAPS,
     ),
-    responses=lambda: {
-        "200": json_response(codecs.maps.MAPS.from_parsed, checks.maps.MAPS),
-    },
+    responses=lambda: {"200": json_response(table(Maps).from_parsed, checks.maps.MAPS)},
 )
 
 

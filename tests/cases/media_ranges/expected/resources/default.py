@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from .. import checks, codecs
+from .. import checks
 from .._runtime.http.client import AsyncTransport, Transport
 from .._runtime.http.forms import octets as _octets
 from .._runtime.http.forms import several, single
@@ -17,6 +17,7 @@ from .._runtime.http.operation import (
     text,
 )
 from .._runtime.values.decoding import list_of, to_int, to_str
+from .._runtime.values.tables import table
 from ..models.default import AnythingResponse, Parts, PartsResponseItem
 
 
@@ -38,8 +39,7 @@ _ANYTHING: Operation[AnythingResponse | str] = Operation(
     responses=lambda: {
         "200": {
             "*/*": ResponseDecoder(
-                codecs.default.ANYTHING_RESPONSE.from_parsed,
-                checks.default.ANYTHING_RESPONSE,
+                table(AnythingResponse).from_parsed, checks.default.ANYTHING_RESPONSE
             ),
         },
         "2XX": {"*/*": ResponseDecoder(to_str, checks.default.ANYTHING_RESPONSE2)},
@@ -96,7 +96,7 @@ _FORM: Operation[Parts] = Operation(
     responses=lambda: {
         "200": {
             "application/x-www-form-urlencoded": ResponseDecoder(
-                codecs.default.PARTS.from_parsed,
+                table(Parts).from_parsed,
                 checks.default.PARTS,
                 fields={
                     "count": single(as_value),
@@ -106,7 +106,7 @@ _FORM: Operation[Parts] = Operation(
                 },
             ),
             "multipart/form-data": ResponseDecoder(
-                codecs.default.PARTS.from_parsed,
+                table(Parts).from_parsed,
                 checks.default.PARTS,
                 fields={
                     "count": single(as_value),
@@ -127,7 +127,7 @@ _PARTS: Operation[list[PartsResponseItem] | bytes] = Operation(
     responses=lambda: {
         "200": {
             "multipart/mixed": ResponseDecoder(
-                list_of(codecs.default.PARTS_RESPONSE_ITEM.from_parsed),
+                list_of(table(PartsResponseItem).from_parsed),
                 checks.default.PARTS_RESPONSE,
             ),
             "multipart/related": ResponseDecoder(raw),

@@ -3,19 +3,9 @@
 from __future__ import annotations
 
 from .. import models
-from .._runtime.values.codec import Codec, Nullable
-from .._runtime.values.tables import Table
+from .._runtime.values.codec import Codec
+from .._runtime.values.tables import table
 
-THING: Table[models.Thing] = Table(
-    lambda: models.Thing,
-    lambda: {"name": str, "weight": float},
-)
-
-DESCRIBED: Codec[models.Described] = Codec(lambda: THING)
-
-KEPT: Table[models.Kept] = Table(
-    lambda: models.Kept,
-    lambda: {"thing": Nullable(THING), "other": Nullable(THING)},
-)
+DESCRIBED: Codec[models.Described] = Codec(lambda: table(models.Thing))
 
 NARROW: Codec[models.Narrow] = Codec(lambda: str)

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from .. import checks, codecs
+from .. import checks
 from .._runtime.http.client import AsyncTransport, Transport
 from .._runtime.http.operation import Body, Operation, json_response
+from .._runtime.values.tables import table
 from ..models.cars import Car, StoredCar
 
 _ADD: Operation[StoredCar] = Operation(
@@ -13,13 +14,11 @@ _ADD: Operation[StoredCar] = Operation(
     "/cars",
     body=lambda: Body(
         "application/json",
-        encode=codecs.cars.CAR.encode,
+        encode=table(Car).encode,
         check=checks.cars.CAR,
     ),
     responses=lambda: {
-        "200": json_response(
-            codecs.cars.STORED_CAR.from_parsed, checks.cars.STORED_CAR
-        ),
+        "200": json_response(table(StoredCar).from_parsed, checks.cars.STORED_CAR),
     },
 )
 

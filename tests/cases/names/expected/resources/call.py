@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import builtins
 
-from .. import checks, codecs
+from .. import checks
 from .._runtime.http.client import AsyncTransport, Transport
 from .._runtime.http.operation import (
     EMPTY,
@@ -17,13 +17,14 @@ from .._runtime.http.operation import (
 )
 from .._runtime.http.operation import Operation as _Operation
 from .._runtime.values.decoding import list_of, to_str
-from ..models.call import CallRequest, List, NamesResponse, Operation
+from .._runtime.values.tables import table
+from ..models.call import CallRequest, FailedResponse, List, NamesResponse, Operation
 
 
 def _errors() -> Responses[object]:
     return {
         "default": json_response(
-            codecs.call.FAILED_RESPONSE.from_parsed, checks.call.FAILED_RESPONSE
+            table(FailedResponse).from_parsed, checks.call.FAILED_RESPONSE
         ),
     }
 
@@ -38,9 +39,7 @@ _LIST: _Operation[List] = _Operation(
         query("self", checks.call.LIST_SELF),
         header("X-From", checks.call.LIST_X_FROM),
     ],
-    responses=lambda: {
-        "200": json_response(codecs.call.LIST.from_parsed, checks.call.LIST),
-    },
+    responses=lambda: {"200": json_response(table(List).from_parsed, checks.call.LIST)},
 )
 
 _IMPORT: _Operation[None] = _Operation(
@@ -50,7 +49,7 @@ _IMPORT: _Operation[None] = _Operation(
     parameters=lambda: [path("list", checks.call.IMPORT_LIST)],
     body=lambda: Body(
         "application/json",
-        encode=codecs.call.OPERATION.encode,
+        encode=table(Operation).encode,
         check=checks.call.OPERATION,
     ),
     responses=lambda: {"204": EMPTY},
@@ -72,13 +71,13 @@ _REPLACE_NAMES: _Operation[NamesResponse] = _Operation(
     parameters=lambda: [path("kind", checks.call.REPLACE_NAMES_KIND)],
     body=lambda: Body(
         "application/json",
-        encode=codecs.call.CALL_REQUEST.encode,
+        encode=table(CallRequest).encode,
         check=checks.call.CALL_REQUEST,
         required=False,
     ),
     responses=lambda: {
         "200": json_response(
-            codecs.call.NAMES_RESPONSE.from_parsed, checks.call.NAMES_RESPONSE
+            table(NamesResponse).from_parsed, checks.call.NAMES_RESPONSE
         ),
     },
     errors=_errors,

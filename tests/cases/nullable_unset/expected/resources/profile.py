@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from .. import checks, codecs
+from .. import checks
 from .._runtime.http.client import AsyncTransport, Transport
 from .._runtime.http.operation import Body, Operation, json_response
+from .._runtime.values.tables import table
 from ..models.profile import Change, Profile
 
 _CHANGE: Operation[Profile] = Operation(
@@ -13,13 +14,11 @@ _CHANGE: Operation[Profile] = Operation(
     "/profile",
     body=lambda: Body(
         "application/json",
-        encode=codecs.profile.CHANGE.encode,
+        encode=table(Change).encode,
         check=checks.profile.CHANGE,
     ),
     responses=lambda: {
-        "200": json_response(
-            codecs.profile.PROFILE.from_parsed, checks.profile.PROFILE
-        ),
+        "200": json_response(table(Profile).from_parsed, checks.profile.PROFILE),
     },
 )
 

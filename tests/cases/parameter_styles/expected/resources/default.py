@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Literal
 
-from .. import checks, codecs
+from .. import checks
 from .._runtime.http.client import AsyncTransport, Transport
 from .._runtime.http.operation import (
     EMPTY,
@@ -16,6 +16,7 @@ from .._runtime.http.operation import (
 )
 from .._runtime.http.operation import path as _path
 from .._runtime.http.operation import query as _query
+from .._runtime.values.tables import table
 from ..models.default import Colours, FormSearch, Point
 
 _PATH: Operation[None] = Operation(
@@ -23,13 +24,13 @@ _PATH: Operation[None] = Operation(
     "GET",
     "/path/{simple}/{label}/{matrix}/{exploded}/{raw}",
     parameters=lambda: [
-        _path("simple", checks.default.POINT, encode=codecs.default.POINT.encode),
+        _path("simple", checks.default.POINT, encode=table(Point).encode),
         _path("label", checks.default.COLOURS, style="label"),
         _path("matrix", checks.default.COLOURS, style="matrix"),
         _path(
             "exploded",
             checks.default.POINT,
-            encode=codecs.default.POINT.encode,
+            encode=table(Point).encode,
             style="matrix",
             explode=True,
         ),
@@ -50,7 +51,7 @@ _QUERY: Operation[None] = Operation(
         _query(
             "deep",
             checks.default.POINT,
-            encode=codecs.default.POINT.encode,
+            encode=table(Point).encode,
             style="deepObject",
             explode=True,
         ),
@@ -59,7 +60,7 @@ _QUERY: Operation[None] = Operation(
         _query(
             "json",
             checks.default.POINT,
-            encode=codecs.default.POINT.encode,
+            encode=table(Point).encode,
             content_type="application/json",
         ),
         _query("text", content_type="text/plain"),
@@ -70,10 +71,7 @@ _QUERY: Operation[None] = Operation(
         header("ID", checks.default.QUERY_ID3),
         header("X-Colours", checks.default.COLOURS),
         header(
-            "X-Point",
-            checks.default.POINT,
-            encode=codecs.default.POINT.encode,
-            explode=True,
+            "X-Point", checks.default.POINT, encode=table(Point).encode, explode=True
         ),
         cookie("taste", checks.default.COLOURS),
         cookie("crumbs", checks.default.COLOURS, style="cookie", explode=False),
@@ -89,7 +87,7 @@ _FORM: Operation[None] = Operation(
         querystring(
             "search",
             checks.default.FORM_SEARCH,
-            encode=codecs.default.FORM_SEARCH.encode,
+            encode=table(FormSearch).encode,
             required=True,
             content_type="application/x-www-form-urlencoded",
             parts={"tags": Part(style="form", explode=False)},
@@ -106,7 +104,7 @@ _JSON: Operation[None] = Operation(
         querystring(
             "search",
             checks.default.POINT,
-            encode=codecs.default.POINT.encode,
+            encode=table(Point).encode,
             content_type="application/json",
         ),
     ],

@@ -10,16 +10,12 @@ from .._runtime.values.tables import Table
 USER: Table[models.User] = Table(
     lambda: models.User,
     lambda: {
-        "name": str,
-        "settings": SETTINGS,
         "id": Property(int, read_only=True),
-        "password": str,
         "seen": Property(date_time, read_only=True),
-        "hint": str,
     },
 )
 
 SETTINGS: Table[models.Settings] = Table(
     lambda: models.Settings,
-    lambda: {"version": Property(int, read_only=True), "dark": bool},
+    lambda: {"version": Property(int, read_only=True)},
 )

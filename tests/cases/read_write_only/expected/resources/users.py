@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from .. import checks, codecs
+from .. import checks
 from .._runtime.http.client import AsyncTransport, Transport
 from .._runtime.http.operation import Body, Operation, json_response
 from .._runtime.values.encoding import writable_of
+from .._runtime.values.tables import table
 from ..models.users import User
 
 _CREATE: Operation[User] = Operation(
@@ -14,11 +15,11 @@ _CREATE: Operation[User] = Operation(
     "/users",
     body=lambda: Body(
         "application/json",
-        encode=writable_of(codecs.users.USER.encode),
+        encode=writable_of(table(User).encode),
         check=checks.users.USER,
     ),
     responses=lambda: {
-        "201": json_response(codecs.users.USER.from_parsed, checks.users.USER),
+        "201": json_response(table(User).from_parsed, checks.users.USER),
     },
 )
 

@@ -4,20 +4,12 @@ from __future__ import annotations
 
 from .. import checks, codecs, models
 from .._runtime.values.codec import Codec, Nullable
-from .._runtime.values.tables import Table
+from .._runtime.values.tables import Table, table
 from .._runtime.values.unions import BestMatch
 
-TREE: Table[models.Tree] = Table(
-    lambda: models.Tree,
-    lambda: {
-        "name": str,
-        "branches": [TREE],
-        "named": FOREST,
-        "parent": Nullable(TREE),
-    },
-)
+TREE: Table[models.Tree] = Table(lambda: models.Tree, lambda: {"named": FOREST})
 
-FOREST: Codec[models.Forest] = Codec(lambda: {str: TREE})
+FOREST: Codec[models.Forest] = Codec(lambda: {str: table(models.Tree)})
 
 FOUND: Codec[models.Found] = BestMatch(
     lambda: [

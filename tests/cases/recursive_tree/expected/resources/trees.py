@@ -5,6 +5,7 @@ from __future__ import annotations
 from .. import checks, codecs
 from .._runtime.http.client import AsyncTransport, Transport
 from .._runtime.http.operation import EMPTY, Body, Operation, json_response
+from .._runtime.values.tables import table
 from ..models.trees import MaybeFound, Tree
 
 _PLANT: Operation[None] = Operation(
@@ -13,7 +14,7 @@ _PLANT: Operation[None] = Operation(
     "/tree",
     body=lambda: Body(
         "application/json",
-        encode=codecs.trees.TREE.encode,
+        encode=table(Tree).encode,
         check=checks.trees.TREE,
     ),
     responses=lambda: {"204": EMPTY},

@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 from .. import models
-from .._runtime.values.codec import Codec, ItemsOf, TupleOf, anything, date
-from .._runtime.values.tables import Table
+from .._runtime.values.codec import Codec, ItemsOf, TupleOf, date
+from .._runtime.values.tables import Table, table
 
 ROUTE: Table[models.Route] = Table(
     lambda: models.Route,
     lambda: {
         "start": POINT,
-        "legs": ItemsOf(str, rest=STOP),
+        "legs": ItemsOf(str, rest=table(models.Stop)),
         "period": TupleOf(date, date),
-        "loose": [anything],
     },
 )
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from .. import checks, codecs
+from .. import checks
 from .._runtime.http.client import AsyncTransport, Transport
 from .._runtime.http.operation import EMPTY, Body, Operation
+from .._runtime.values.tables import table
 from ..models.client import Order
 
 _SEND_ORDER: Operation[None] = Operation(
@@ -13,7 +14,7 @@ _SEND_ORDER: Operation[None] = Operation(
     "/orders",
     body=lambda: Body(
         "application/json",
-        encode=codecs.client.ORDER.encode,
+        encode=table(Order).encode,
         check=checks.client.ORDER,
         required=False,
     ),

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from .. import checks, codecs
+from .. import checks
 from .._runtime.http.client import AsyncTransport, Transport
 from .._runtime.http.operation import EMPTY, Operation, json_response
 from .._runtime.values.decoding import list_of
+from .._runtime.values.tables import table
 from ..models.shared import Order
 
 _LIST_ORDERS: Operation[list[Order]] = Operation(
@@ -14,8 +15,7 @@ _LIST_ORDERS: Operation[list[Order]] = Operation(
     "/orders",
     responses=lambda: {
         "200": json_response(
-            list_of(codecs.shared.ORDER.from_parsed),
-            checks.default.LIST_ORDERS_RESPONSE,
+            list_of(table(Order).from_parsed), checks.default.LIST_ORDERS_RESPONSE
         ),
     },
 )

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from .. import checks, codecs
+from .. import checks
 from .._runtime.http.forms import several
 from .._runtime.http.operation import ResponseDecoder, nothing, text
 from .._runtime.http.webhooks import Webhook
-from ..models.webhooks import StartExportProgressRequest
+from .._runtime.values.tables import table
+from ..models.shared import Order
+from ..models.webhooks import OrderDeletedRequest, StartExportProgressRequest
 
 start_export_progress: Webhook[StartExportProgressRequest | str | None] = Webhook(
     "{$request.body#/url}",
     "PUT",
     {
         "application/json": ResponseDecoder(
-            codecs.webhooks.START_EXPORT_PROGRESS_REQUEST.from_parsed,
+            table(StartExportProgressRequest).from_parsed,
             checks.webhooks.START_EXPORT_PROGRESS_REQUEST,
         ),
         "text/plain": ResponseDecoder(text),
@@ -27,7 +29,7 @@ order_paid = Webhook(
     "POST",
     {
         "application/json": ResponseDecoder(
-            codecs.shared.ORDER.from_parsed, checks.shared.ORDER
+            table(Order).from_parsed, checks.shared.ORDER
         ),
     },
 )
@@ -41,7 +43,7 @@ order_deleted = Webhook(
     "DELETE",
     {
         "application/x-www-form-urlencoded": ResponseDecoder(
-            codecs.webhooks.ORDER_DELETED_REQUEST.from_parsed,
+            table(OrderDeletedRequest).from_parsed,
             checks.webhooks.ORDER_DELETED_REQUEST,
             fields={"tags": several()},
         ),

@@ -1,0 +1,102 @@
+"""Kinds of properties as the annotations of models say them, so that no table repeats them."""
+
+from __future__ import annotations
+
+import datetime as dt
+import sys
+from collections.abc import Callable, Mapping, Sequence
+from inspect import get_annotations
+from types import NoneType, UnionType
+from typing import TYPE_CHECKING, Any, Literal, Union, get_args, get_origin
+
+from .codec import (
+    Constant,
+    Kind,
+    Nullable,
+    anything,
+    byte,
+    date,
+    date_time,
+    scalar,
+    uuid,
+)
+from .types import NO_PROPERTIES, JsonInput, JsonValue
+
+if TYPE_CHECKING:
+    from dataclasses import Field
+
+FindTable = Callable[[type[Any]], Kind]
+
+_KINDS: dict[Any, Kind] = {
+    str: str,
+    int: int,
+    float: float,
+    bool: bool,
+    None: None,
+    NoneType: None,
+    bytes: byte,
+    dt.date: date,
+    dt.datetime: date_time,
+    JsonValue: anything,
+    JsonInput: anything,
+}
+"""What annotations without parts say."""
+
+
+def kind_of_field(model: type[Any], field: Field[Any], find_table: FindTable) -> Kind:
+    """Find the kind of a property that is called as its field.
+
+    With the default None, an annotation admits None for what is absent.
+    """
+    return _kind(annotation_of(model, field), find_table, field.default is None)
+
+
+def kind_of_others(model: type[Any], field: Field[Any], find_table: FindTable) -> Kind:
+    """Find the kind of the properties that are not named, which a mapping holds."""
+    return _kind(get_args(annotation_of(model, field))[1], find_table)
+
+
+def holds_others(field: Field[Any]) -> bool:
+    """Tell whether a field is for the properties that are not named."""
+    make = getattr(field.default, "make", None)
+    return make is not None and make() is NO_PROPERTIES
+
+
+def annotation_of(model: type[Any], field: Field[Any]) -> Any:
+    """Evaluate an annotation where it stands: in the module of the class that has it."""
+    written = field.type
+    if not isinstance(written, str):
+        return written
+    owner = next(base for base in model.__mro__ if field.name in get_annotations(base))
+    return eval(
+        written, vars(sys.modules[owner.__module__])
+    )  # noqa: S307 - our own text
+
+
+def _kind(hint: Any, find_table: FindTable, absent: bool = False) -> Kind:
+    if hint in _KINDS:
+        return _KINDS[hint]
+    origin = get_origin(hint)
+    if origin is None:
+        # Its module is not loaded for packages without it.
+        return uuid if hint.__module__ == "uuid" else find_table(hint)
+    parts = get_args(hint)
+    if origin is Literal:
+        return Constant(*parts)
+    if origin in (list, Sequence):
+        return [_kind(parts[0], find_table)]
+    if origin in (dict, Mapping):
+        return {str: _kind(parts[1], find_table)}
+    if origin not in (Union, UnionType):
+        raise TypeError(f"{hint} is no kind of a property")
+    others = [part for part in parts if part is not NoneType]
+    kind = _kind_of_union(others, find_table)
+    return kind if absent or len(others) == len(parts) else Nullable(kind)
+
+
+def _kind_of_union(parts: list[Any], find_table: FindTable) -> Kind:
+    """Find the kind of an enumeration that admits values of a newer server, or of one type."""
+    others = [part for part in parts if get_origin(part) is not Literal]
+    if len(others) > 1:
+        return scalar
+    return _kind(others[0] if others else parts[0], find_table)
