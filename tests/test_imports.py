@@ -266,7 +266,7 @@ def test_codecs_load_no_other_module_until_they_are_used() -> None:
     found = loaded("import x_media.codecs.media")
     assert not {"x_media.models.media", "x_media.checks.media"} & found
     assert "x_media.models.media" in loaded(
-        "from x_media.codecs import media; media.PROBLEM.model()"
+        "from x_media.codecs import media; media.MEDIA_UPLOAD_REQUEST.model()"
     )
 
 

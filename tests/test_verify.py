@@ -258,8 +258,8 @@ def test_values_of_another_type_are_read_alike(name: str, tmp_path: Path) -> Non
     ("rule", "path", "old", "new"),
     [
         ("int-or-string", "checks/things.py", 'sent_types=("integer",)', 'sent_types=("boolean",)'),
-        ("format", "codecs/things.py", '"total": int', '"total": str'),
-        ("null-marker", "codecs/things.py", "owner", "ower"),
+        ("format", "models/things.py", "total: int", "total: str"),
+        ("null-marker", "models/things.py", "owner:", "ower:"),
         ("impossible-enum", "checks/things.py", 'type="boolean"', 'type="string"'),
     ],
 )
@@ -568,8 +568,9 @@ def test_jsonschema_is_imported_by_verify_and_for_settings_alone() -> None:
 
 # Faults: each is found, by ``verify`` and by the package's own tests
 
-CHECKS, CODECS, MODELS, RESOURCES = (
-    "checks/trains.py", "codecs/trains.py", "models/trains.py", "resources/trains.py",
+CHECKS, MODELS, RESOURCES, ANNOTATIONS = (
+    "checks/trains.py", "models/trains.py", "resources/trains.py",
+    "_runtime/values/annotations.py",
 )  # fmt: skip
 FAULTS = {
     "a loosened pattern": (CHECKS, "{2}[0-9]{1,4}\\\\Z", "{2}[0-9]{1,5}\\\\Z"),
@@ -597,8 +598,8 @@ FAULTS = {
     "more properties": (CHECKS, "max_properties=2", "max_properties=3"),
     "anyOf for oneOf": (CHECKS, "one_of=", "any_of="),
     "a number for an integer": (CHECKS, '"seats": Check(type="integer")', '"seats": Check(type="number")'),
-    "a string for an integer": (CODECS, '"seats": int', '"seats": str'),
-    "a date that is not read": (CODECS, "built", "bullt"),
+    "a string for an integer": (MODELS, "seats: int", "seats: str"),
+    "a date that is not read": (ANNOTATIONS, "dt.date: date", "dt.date: str"),
     "a wrong default": (MODELS, "default(False)", "default(True)"),
     "another wrong default": (MODELS, "default(1435)", "default(1440)"),
     "no default": (MODELS, "bicycles: bool = default(False)", "bicycles: bool | None = None"),

@@ -290,16 +290,21 @@ _FOUND: dict[type[Any], Table[Any]] = {}
 
 def table(model: type[M]) -> Table[M]:
     """Find the table of a model: one of the package's codecs, or what its class says."""
-    found = _FOUND.get(model)
-    if found is None:
-        package, _, module = model.__module__.rpartition(".")
-        codecs = import_module(f"{package.rpartition('.')[0]}.codecs")
-        if module in codecs.__all__:
-            for value in vars(getattr(codecs, module)).values():
-                if isinstance(value, Table):
-                    _FOUND.setdefault(value.find_model(), value)
-        found = _FOUND.setdefault(model, Table(lambda: model))
-    return found
+    if model not in _FOUND:
+        for other in _written_tables(model.__module__):
+            _FOUND.setdefault(other.find_model(), other)
+        _FOUND.setdefault(model, Table(lambda: model))
+    return _FOUND[model]
+
+
+def _written_tables(models: str) -> Iterator[Table[Any]]:
+    """Go through the tables of the package's codecs for a module of *models*."""
+    package, _, module = models.rpartition(".")
+    codecs = import_module(f"{package.rpartition('.')[0]}.codecs")
+    if module in codecs.__all__:
+        for value in getattr(codecs, module).__dict__.values():
+            if isinstance(value, Table):
+                yield value
 
 
 def table_of(model: object) -> Table[Any] | None:

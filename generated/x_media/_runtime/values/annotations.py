@@ -68,9 +68,8 @@ def annotation_of(model: type[Any], field: Field[Any]) -> Any:
     if not isinstance(written, str):
         return written
     owner = next(base for base in model.__mro__ if field.name in get_annotations(base))
-    return eval(
-        written, vars(sys.modules[owner.__module__])
-    )  # noqa: S307 - our own text
+    module = vars(sys.modules[owner.__module__])
+    return eval(written, module)  # noqa: S307 - text of the package's own code
 
 
 def _kind(hint: Any, find_table: FindTable, absent: bool = False) -> Kind:
