@@ -191,7 +191,9 @@ class _Writer:
                 pass
         if field.read_only and struct.usage.sent:
             flags.append(("read_only", literal(True)))
-        if not flags and says_kind(struct, field, self.scope.index):
+        is_constant = isinstance(shown, Fixed) and shown.value is not None
+        implied = [("required", literal(True))] if is_constant else []
+        if flags == implied and says_kind(struct, field, self.scope.index):
             return None
         received = struct.usage.received and not field.tag
         kind = kind_of(field.type, self.scope, received=received)

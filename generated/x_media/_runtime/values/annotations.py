@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import sys
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import MISSING
 from inspect import get_annotations
 from types import NoneType, UnionType
 from typing import TYPE_CHECKING, Any, Literal, Union, get_args, get_origin
@@ -20,6 +21,8 @@ from .codec import (
     scalar,
     uuid,
 )
+from .presence import Absent, FilledIn
+from .properties import Property
 from .types import NO_PROPERTIES, JsonInput, JsonValue
 
 if TYPE_CHECKING:
@@ -43,12 +46,17 @@ _KINDS: dict[Any, Kind] = {
 """What annotations without parts say."""
 
 
-def kind_of_field(model: type[Any], field: Field[Any], find_table: FindTable) -> Kind:
-    """Find the kind of a property that is called as its field.
+def property_of(model: type[Any], field: Field[Any], find_table: FindTable) -> Property:
+    """Make what a table would say of a property that is called as its field.
 
-    With the default None, an annotation admits None for what is absent.
+    With the default None, an annotation admits None for what is absent. A constant has to
+    arrive.
     """
-    return _kind(annotation_of(model, field), find_table, field.default is None)
+    default = field.default
+    kind = _kind(annotation_of(model, field), find_table, default is None)
+    if isinstance(default, Absent):
+        return Property(kind, required=isinstance(default, FilledIn))
+    return Property(kind, required=default is not None and default is not MISSING)
 
 
 def kind_of_others(model: type[Any], field: Field[Any], find_table: FindTable) -> Kind:

@@ -13,7 +13,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar, cast
 
 from . import json
-from .annotations import holds_others, kind_of_field, kind_of_others
+from .annotations import holds_others, kind_of_others, property_of
 from .base64 import write_bytes
 from .codec import Codec, Kind, anything, codec_for, codecs_of, tagged_models
 from .dates import write_date, write_datetime
@@ -191,8 +191,7 @@ class Table(Codec[M]):
             elif holds_others(field):
                 extra, extra_kind = field.name, self._kind_of_others(model, field)
             else:
-                kind = kind_of_field(model, field, table)
-                rows.append(Row(field.name, Property(kind), field))
+                rows.append(Row(field.name, property_of(model, field, table), field))
         self._encoding = EncodingPlan(model, rows, extra, extra_kind)
         self._decoding = DecodingPlan(model, rows, extra, extra_kind, self._closed)
         self._model = model  # and so it is ready

@@ -10,7 +10,7 @@ CONTENT: Codec[models.Content] = Codec(lambda: byte)
 
 SCAN: Table[models.Scan] = Table(
     lambda: models.Scan,
-    lambda: {"token": base64url, "key": base64url},
+    lambda: {"token": base64url, "key": base64url, "kind": str},
 )
 
 SCAN_FORM: Table[models.ScanForm] = Table(

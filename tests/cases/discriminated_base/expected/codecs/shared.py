@@ -19,10 +19,7 @@ PROBLEM: Table[models.Problem] = Family(
 
 MISSING_PROBLEM: Table[models.MissingProblem] = Table(
     lambda: models.MissingProblem,
-    lambda: {
-        "type": Property(str, required=True),
-        "helpText": Property(str, "help_text"),
-    },
+    lambda: {"helpText": Property(str, "help_text")},
 )
 
 LIMIT_PROBLEM: Table[models.LimitProblem] = Table(
@@ -30,7 +27,6 @@ LIMIT_PROBLEM: Table[models.LimitProblem] = Table(
     lambda: {
         "help_text": Property(str, "help_text_"),
         "additionalProperties": Property(bool, "additional_properties_"),
-        "type": Property(str, required=True),
         "helpText": Property(str, "help_text"),
     },
 )

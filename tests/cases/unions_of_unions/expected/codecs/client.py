@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from .. import checks, models
-from .._runtime.values.codec import Codec, Nullable, anything
+from .._runtime.values.codec import Codec, Constant, Nullable, anything
 from .._runtime.values.tables import Table, table
 from .._runtime.values.unions import BestMatch
 
@@ -16,7 +16,7 @@ DELIVERY: Codec[models.Delivery] = BestMatch(
 
 ORDER: Table[models.Order] = Table(
     lambda: models.Order,
-    lambda: {"delivery": ORDER_DELIVERY},
+    lambda: {"kind": Constant("order"), "delivery": ORDER_DELIVERY},
 )
 
 ORDER_DELIVERY: Codec[models.OrderDelivery] = BestMatch(

@@ -1,0 +1,106 @@
+"""What annotations say of properties is what tables would say, were they written in full."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+
+from effort import some
+from refresh import CASES, folders
+from sdkloom.diagnostics import SpecError
+from tables_in_full import differing
+
+SPEC = """
+openapi: 3.1.0
+info: {title: T, version: "1"}
+paths:
+  /things:
+    post:
+      operationId: post_thing
+      requestBody: {content: {application/json: {schema: {$ref: "#/components/schemas/Sent"}}}}
+      responses:
+        "200": {description: d, content: {application/json: {schema: {$ref: "#/components/schemas/Thing"}}}}
+components:
+  schemas:
+    Level: {type: string, enum: [low, high]}
+    Id: {type: string}
+    Key: {type: string, format: byte}
+    Names: {type: array, items: {type: string}}
+    Base:
+      type: object
+      required: [id]
+      properties:
+        id: {$ref: "#/components/schemas/Id"}
+        when: {type: string, format: date-time}
+        note: {type: [string, "null"]}
+    Thing:
+      allOf: [{$ref: "#/components/schemas/Base"}]
+      required: [always, object, note]
+      properties:
+        object: {const: thing}
+        kind: {const: maybe}
+        one_list: {const: [1]}
+        always: {type: integer, default: 3}
+        often: {type: integer, default: 3}
+        many: {type: array, items: {type: string}, default: [a]}
+        null_or_level: {anyOf: [{$ref: "#/components/schemas/Level"}, {type: "null"}]}
+        levels: {type: array, items: {$ref: "#/components/schemas/Level"}}
+        mixed: {enum: [a, 1]}
+        yes: {const: true}
+        key: {$ref: "#/components/schemas/Key"}
+        url_key: {type: string, contentEncoding: base64url}
+        names: {$ref: "#/components/schemas/Names"}
+        named: {type: object, additionalProperties: {$ref: "#/components/schemas/Thing"}}
+        day: {type: string, format: date}
+        ref: {type: string, format: uuid}
+        any: true
+        maybe_any: {type: [object, "null"]}
+        nothing: {type: "null"}
+        pair: {type: array, prefixItems: [{type: string}, {type: integer}], items: false, minItems: 2}
+        createdAt: {type: string, format: date-time}
+        secret: {type: string, writeOnly: true}
+        seen: {type: string, readOnly: true}
+      additionalProperties: {type: array, items: {$ref: "#/components/schemas/Base"}}
+    Sent:
+      type: object
+      required: [object, level]
+      properties:
+        object: {const: sent}
+        level: {$ref: "#/components/schemas/Level"}
+        list: {type: array, items: {$ref: "#/components/schemas/Base"}}
+        map: {type: object, additionalProperties: {enum: [1, 2]}}
+        either: {oneOf: [{type: string}, {type: integer}]}
+      additionalProperties: {type: integer}
+"""
+
+
+def test_annotations_say_what_tables_would(tmp_path: Path) -> None:
+    spec = tmp_path / "spec.yaml"
+    spec.write_text(SPEC, "utf-8")
+    found, models = differing(spec)
+    assert found == {}
+    assert models == 3
+
+
+@pytest.mark.parametrize("case", folders(CASES), ids=lambda path: path.name)
+def test_annotations_of_cases_say_what_tables_would(case: Path) -> None:
+    found, _ = differing(case / "spec.yaml")
+    assert found == {}
+
+
+def test_annotations_of_the_corpus_say_what_tables_would() -> None:
+    if "SPEC_CORPUS" not in os.environ:
+        pytest.skip("SPEC_CORPUS names no folder of documents")
+    from fuzz import corpus
+
+    models = 0
+    for path in some(corpus(), 40):
+        try:
+            found, count = differing(Path(path))
+        except SpecError:  # one that is refused
+            continue
+        assert found == {}, path
+        models += count
+    assert models > 100
