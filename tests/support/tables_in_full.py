@@ -97,6 +97,9 @@ def _form(kind: Any, names: Mapping[int, str]) -> object:
             return (type(kind).__name__, _form(kind.kind, names))
         case _ if hasattr(kind, "kinds"):
             return (type(kind).__name__, _form(kind.kinds, names))
+        case _ if type(kind).__name__ == "Constant":
+            # Literals with other values before are equal to typing, which may give either.
+            return sorted(map(repr, kind.decoder.__closure__[0].cell_contents))
         case _ if hasattr(kind, "decoder"):
             return (type(kind).__name__, _form(kind.decoder, names), _form(kind.encoder, names))
         case _:
