@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+import json
 import os
 from pathlib import Path
 
 import pytest
 
 from effort import some
+from memory_package import importable
 from refresh import CASES, folders
+from runtime_package import runtime
+from sdkloom.app.options import Options
+from sdkloom.app.pipeline import generate
 from sdkloom.diagnostics import SpecError
+from sdkloom.identifiers import in_capitals
 from tables_in_full import differing
 
 SPEC = """
@@ -104,3 +110,27 @@ def test_annotations_of_the_corpus_say_what_tables_would() -> None:
         assert found == {}, path
         models += count
     assert models > 100
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["Pet", "ApiKey", "APIKey", "X2Y", "OAuth2Client", "_2Fa", "Größe", "ÉtatCivil", "名前", "A"],
+)
+def test_both_sides_write_names_in_capitals_alike(name: str) -> None:
+    assert runtime("schema").in_capitals(name) == in_capitals(name)
+
+
+def test_constants_that_are_called_otherwise_are_listed(tmp_path: Path) -> None:
+    spec = tmp_path / "spec.yaml"
+    names = ("ÉtatCivil", "x2y", "OAuth2", "名前", "straße", "a.b")
+    thing = {"type": "object", "required": ["a"], "properties": {"a": {"type": "integer"}}}
+    schemas = dict.fromkeys(names, thing)
+    schemas |= {f"{name} text": {"type": "string", "maxLength": 3} for name in names}
+    head = {"openapi": "3.1.0", "info": {"title": "T", "version": "1"}, "paths": {}}
+    spec.write_text(json.dumps({**head, "components": {"schemas": schemas}}), "utf-8")
+    with importable(generate(spec, Options(package="names")).files) as package:
+        for name in names:
+            assert package.schema(name).validate({}) != []
+            model = package.schema(name).decode({"a": 1})
+            assert package.validate(model) == []
+            assert package.schema(f"{name} text").validate("long text") != []

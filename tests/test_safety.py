@@ -657,7 +657,7 @@ def unharmed(package: str, name: str, value: Any) -> None:
 
 MEDIA_SCHEMAS = re.findall(
     r'^    "(\w+)": "',
-    (ROOT / "generated/x_media/schemas.py").read_text("utf-8").partition("_MODELS")[0],
+    (ROOT / "generated/x_media/schemas.py").read_text("utf-8").partition("_NULLABLE")[0],
     re.MULTILINE,
 )
 

@@ -6,35 +6,28 @@ from functools import cache
 from typing import Any, TypeVar
 
 from ._runtime.errors import Violation
-from ._runtime.schema import Schema, as_class, class_of, schema_at, unknown_schema
+from ._runtime.schema import Schema, as_class, place_of, schema_at, unknown_schema
 from ._runtime.values.model import JsonModel
 
 M = TypeVar("M", bound=JsonModel)
 
 _SCHEMAS = {
-    "MediaUploadRequest": "media.MEDIA_UPLOAD_REQUEST",
-    "MediaPayloadBinary": "media.MEDIA_PAYLOAD_BINARY",
-    "MediaPayloadByte": "media.MEDIA_PAYLOAD_BYTE",
-    "MediaCategory": "media.MEDIA_CATEGORY",
-    "UserId": "media.USER_ID",
-    "MediaId": "media.MEDIA_ID",
-    "MediaKey": "media.MEDIA_KEY",
-    "MediaUploadResponse": "media.MEDIA_UPLOAD_RESPONSE",
-    "ProcessingInfo": "media.PROCESSING_INFO",
-    "Error": "media.ERROR",
-    "Problem": "media.PROBLEM",
+    "MediaUploadRequest": "media.MediaUploadRequest",
+    "MediaPayloadBinary": "media.MediaPayloadBinary",
+    "MediaPayloadByte": "media.MediaPayloadByte",
+    "MediaCategory": "media.MediaCategory",
+    "UserId": "media.UserId",
+    "MediaId": "media.MediaId",
+    "MediaKey": "media.MediaKey",
+    "MediaUploadResponse": "media.MediaUploadResponse",
+    "ProcessingInfo": "media.ProcessingInfo",
+    "Error": "media.Error",
+    "Problem": "media.Problem",
 }
 
 _NULLABLE = frozenset[str]()
 
-_MODELS = {
-    "MediaUploadRequest": "media.MEDIA_UPLOAD_REQUEST",
-    "MediaUploadResponse": "media.MEDIA_UPLOAD_RESPONSE",
-    "MediaUploadResponseData": "media.MEDIA_UPLOAD_RESPONSE_DATA",
-    "ProcessingInfo": "media.PROCESSING_INFO",
-    "Error": "media.ERROR",
-    "Problem": "media.PROBLEM",
-}
+_CONSTANTS: dict[str, str] = {}
 
 _PATCHED = frozenset[str]()
 
@@ -48,7 +41,7 @@ def schema(name: str) -> Schema[Any]:
     if name not in _SCHEMAS:
         raise unknown_schema(name, _SCHEMAS)
     place, nullable = _SCHEMAS[name], name in _NULLABLE
-    return schema_at(__package__, name, place, _MODELS, nullable=nullable)
+    return schema_at(__package__, name, place, _CONSTANTS, nullable=nullable)
 
 
 def to_json(model: JsonModel) -> bytes:
@@ -75,9 +68,9 @@ def validate(model: JsonModel) -> list[Violation]:
 
 
 def _of_model(model: type[Any]) -> Schema[Any]:
-    return _of_class(class_of(model, f"{__package__}.models."))
+    return _at(place_of(model, f"{__package__}.models."))
 
 
 @cache
-def _of_class(name: str) -> Schema[Any]:
-    return schema_at(__package__, name, _MODELS[name], _MODELS)
+def _at(place: str) -> Schema[Any]:
+    return schema_at(__package__, place.partition(".")[2], place, _CONSTANTS)

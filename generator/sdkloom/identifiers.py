@@ -167,6 +167,17 @@ def constant_name(text: str) -> str:
     return python_name("_".join(split_words(text)).upper() or "EMPTY", "VALUE_")
 
 
+def in_capitals(name: str) -> str:
+    """Write the name of a class in UPPER_CASE as a package does that looks for its constants.
+
+    A name of which ``constant_name`` makes something else is listed in the package.
+    """
+    return _LATER_WORD.sub("_", name).upper()
+
+
+_LATER_WORD = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
+
+
 def python_name(text: str, prefix: str) -> str:
     """Give *text* as Python reads it, behind *prefix* where it cannot begin a name."""
     normal = unicodedata.normalize("NFKC", text)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Mapping
 from dataclasses import fields
 from importlib import import_module
@@ -68,29 +69,39 @@ def schema_at(
     package: str | None,
     name: str,
     place: str,
-    models: Mapping[str, str],
+    constants: Mapping[str, str],
     *,
     nullable: bool = False,
 ) -> Schema[Any]:
-    """Load a schema: its check and its codec are constants of one name in modules of one.
+    """Load the schema of the model or type at *place*, a module and a name.
 
-    The codec of a model is the table of its class; *models* has the places of these.
+    Its check is a constant of the same name in capitals, unless *constants* has another,
+    and so is its codec, but for that of a model.
     """
-    module, _, constant = place.partition(".")
+    module, _, symbol = place.partition(".")
+    constant = constants.get(place) or in_capitals(symbol)
     check = getattr(import_module(f".checks.{module}", package), constant)
-    model = next((model for model, other in models.items() if other == place), None)
-    if model is None:
-        codec = getattr(import_module(f".codecs.{module}", package), constant)
+    kind = getattr(import_module(f".models.{module}", package), symbol)
+    if isinstance(kind, type) and issubclass(kind, JsonModel):
+        codec: Codec[Any] = table(kind)
     else:
-        codec = table(getattr(import_module(f".models.{module}", package), model))
+        codec = getattr(import_module(f".codecs.{module}", package), constant)
     return Schema(name, check, Nullable(codec) if nullable else codec)
 
 
-def class_of(model: type[Any], modules: str) -> str:
-    """Name the class of *modules* that *model* is, or the nearest that it extends."""
+def in_capitals(name: str) -> str:
+    """Write the name of a class as that of a constant: ``ApiKey`` as ``API_KEY``."""
+    return _LATER_WORD.sub("_", name).upper()
+
+
+_LATER_WORD = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
+
+
+def place_of(model: type[Any], modules: str) -> str:
+    """Find the class in *modules* that *model* is, or the nearest that it extends."""
     for kind in model.__mro__:
         if kind.__module__.startswith(modules):
-            return kind.__name__
+            return f"{kind.__module__.removeprefix(modules)}.{kind.__name__}"
     raise TypeError(f"{model.__name__} is no model of this package")
 
 

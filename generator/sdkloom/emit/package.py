@@ -29,10 +29,9 @@ from sdkloom.emit.servers import (
     variable_values,
 )
 from sdkloom.emit.templating import render
-from sdkloom.identifiers import snake
+from sdkloom.identifiers import in_capitals, snake
 from sdkloom.ir.nodes import (
     Api,
-    CheckedSchema,
     Declaration,
     Flow,
     Group,
@@ -214,13 +213,13 @@ _SCHEMA_DOC = '''"""Find a schema by its name: it validates, decodes and encodes
 
 
 def _schemas(api: Api, index: Mapping[str, Declaration]) -> str:
-    checks = {checked.origin: checked for checked in api.checks}
-    rows = [
-        (component.key, _place(index[component.origin], checks[component.origin]))
-        for component in api.components
-    ]
     structs = [declaration for declaration in api.declarations if isinstance(declaration, Struct)]
-    models = [(struct.name, _place(struct, checks[struct.origin])) for struct in structs]
+    found = {component.key: index[component.origin] for component in api.components}
+    constants = {
+        _place(declaration): codec_name(declaration)
+        for declaration in (*found.values(), *structs)
+        if in_capitals(declaration.name) != codec_name(declaration)
+    }
     patched = [literal(struct.name) for struct in structs if struct.patched]
     nullables = [
         literal(component.key)
@@ -232,9 +231,11 @@ def _schemas(api: Api, index: Mapping[str, Declaration]) -> str:
         render(
             "schemas.py",
             {
-                "table": string_table("_SCHEMAS", rows),
+                "table": string_table(
+                    "_SCHEMAS", ((key, _place(each)) for key, each in found.items())
+                ),
                 "nullables": _name_set("_NULLABLE", nullables),
-                "models": string_table("_MODELS", models),
+                "constants": string_table("_CONSTANTS", constants.items()),
                 "patches": _name_set("_PATCHED", patched),
                 "renamed": {"names": renamed_table(renamed)} if renamed else None,
                 "function": trusted("_schema" if renamed else "schema"),
@@ -250,8 +251,6 @@ def _name_set(name: str, items: list[Expr]) -> Code:
     return layout(value, before=f"{name} = ")
 
 
-def _place(declaration: Declaration, checked: CheckedSchema) -> str:
-    """Where the check and the codec of a component are: both are called the same."""
-    if (checked.module, checked.name) != (declaration.module, codec_name(declaration)):
-        raise AssertionError(f"{checked} is no check of {declaration.name}")
-    return f"{checked.module}.{checked.name}"
+def _place(declaration: Declaration) -> str:
+    """Where the model or type of a component is; its check and its codec are called alike."""
+    return f"{declaration.module}.{declaration.name}"
