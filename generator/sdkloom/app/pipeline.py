@@ -157,13 +157,14 @@ def _as_error(found: Diagnostic) -> Diagnostic:
 
 def render_package(lowered: Lowered, diagnostics: Diagnostics) -> dict[str, str]:
     """Write the files of a package, but for its manifest."""
-    api = lowered.api
-    index = {declaration.origin: declaration for declaration in api.declarations}
+    index = {declaration.origin: declaration for declaration in lowered.api.declarations}
+    checks = check_modules(lowered, index, diagnostics)
+    api = replace(lowered.api, checks=checks.checks)
     modules = {
         **dict(package_modules(api, index)),
         **dict(model_modules(api, index)),
         **dict(codec_modules(api, index)),
-        **dict(check_modules(lowered, index, diagnostics)),
+        **checks.files,
         **dict(resource_modules(api, index)),
         **dict(webhook_modules(api, index)),
         **dict(server_modules(api)),

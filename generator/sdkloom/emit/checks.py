@@ -3,11 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
 
 from sdkloom.diagnostics import Diagnostics
 from sdkloom.emit.check_expressions import CheckWriter
-from sdkloom.emit.code import Bracket, Code, Expr, Infix, assigned, flat, name
-from sdkloom.emit.modules import first_line, group_of, lazy_package, module, ordered
+from sdkloom.emit.code import Code, Expr, assigned, flat, name
+from sdkloom.emit.codec_expressions import codec_name
+from sdkloom.emit.modules import (
+    first_line,
+    group_of,
+    in_order_of_need,
+    lazy_package,
+    module,
+    ordered,
+)
 from sdkloom.emit.pytypes import Imports, Scope
 from sdkloom.ir.nodes import Api, CheckedSchema, Declaration, Struct
 from sdkloom.lowering.lower import Lowered
@@ -16,22 +25,72 @@ from sdkloom.schemas.ast import Schema, references_of, with_inner
 _PACKAGE_DOC = "What the description allows, schema by schema."
 
 
+@dataclass(frozen=True, slots=True)
+class WrittenChecks:
+    """The modules of checks, and where the check of each schema is.
+
+    Schemas whose checks are equal have one constant.
+    """
+
+    files: Mapping[str, str]
+    checks: tuple[CheckedSchema, ...]
+
+
 def check_modules(
     lowered: Lowered, index: Mapping[str, Declaration], diagnostics: Diagnostics
-) -> Iterator[tuple[str, str]]:
+) -> WrittenChecks:
     """Write every module of checks that has something to hold."""
-    checks = {checked.origin: checked for checked in lowered.api.checks}
-    written = list(dict.fromkeys(checked.module for checked in checks.values()))
-    for module_name in written:
-        mine = [origin for origin, checked in checks.items() if checked.module == module_name]
-        own = frozenset(checks[origin].name for origin in mine)
+    api = lowered.api
+    places = _Places(api, index)
+    modules: dict[str, list[str]] = {}
+    for checked in api.checks:
+        modules.setdefault(checked.module, []).append(checked.origin)
+    files: dict[str, str] = {}
+    for module_name in in_order_of_need(modules, api):
+        mine = modules[module_name]
+        own = frozenset(places.own[origin].name for origin in mine)
         scope = Scope(index, "checks", module_name, Imports(own))
-        blocks = list(_constants(mine, lowered, checks, scope, diagnostics))
-        yield (
-            f"checks/{module_name}.py",
-            module(_doc(module_name, lowered.api), scope.imports, [], constants=blocks),
+        blocks = list(_Module(lowered, places, scope, diagnostics).constants(mine))
+        files[f"checks/{module_name}.py"] = module(
+            _doc(module_name, api), scope.imports, [], constants=blocks
         )
-    yield "checks/__init__.py", lazy_package(_PACKAGE_DOC, written)
+    files["checks/__init__.py"] = lazy_package(_PACKAGE_DOC, modules)
+    return WrittenChecks(files, tuple(places.used[checked.origin] for checked in api.checks))
+
+
+def shared_checks(lowered: Lowered) -> tuple[CheckedSchema, ...]:
+    """Find where the package of *lowered* has the check of each schema."""
+    index = {declaration.origin: declaration for declaration in lowered.api.declarations}
+    return check_modules(lowered, index, Diagnostics()).checks
+
+
+class _Places:
+    """Where the check of each schema is: a constant of its own, or an equal one of the module."""
+
+    def __init__(self, api: Api, index: Mapping[str, Declaration]) -> None:
+        self.own = {checked.origin: checked for checked in api.checks}
+        self.used = dict(self.own)
+        self._written: set[str] = set()
+        structs = (origin for origin, each in index.items() if isinstance(each, Struct))
+        self._named = {*(component.origin for component in api.components), *structs}
+        """Which need a constant that is called as their codec, by which ``schemas.py`` finds both."""
+        for origin in self._named:
+            constant, declaration = self.own[origin], index[origin]
+            if constant.name != codec_name(declaration) or constant.module != declaration.module:
+                raise AssertionError(f"{constant} is not called as its codec")
+
+    def find(self, origin: str, module_name: str) -> CheckedSchema | None:
+        """Find the constant to use in a module for the schema at *origin*, if it has one."""
+        found = self.used.get(origin)
+        if found is not None and found.module != module_name and origin not in self._written:
+            self._named.add(origin)  # a module that is written later has to have it
+        return found
+
+    def add(self, origin: str, first: str) -> bool:
+        """Use the constant *first* of the module from here on; tell whether its own is needed."""
+        self._written.add(origin)
+        self.used[origin] = replace(self.own[origin], name=first)
+        return first == self.own[origin].name or origin in self._named
 
 
 def _doc(module_name: str, api: Api) -> Code:
@@ -40,77 +99,60 @@ def _doc(module_name: str, api: Api) -> Code:
     return first_line(f"What the description allows{where}.")
 
 
-def _constants(
-    mine: list[str],
-    lowered: Lowered,
-    checks: Mapping[str, CheckedSchema],
-    scope: Scope,
-    diagnostics: Diagnostics,
-) -> Iterator[Code]:
-    """Write the constants of a module, each behind those it needs, circles aside."""
+class _Module:
+    """Writes the constants of one module, each behind those it needs, circles aside."""
 
-    def named(origin: str) -> str | None:
-        checked = checks.get(origin)
-        return (
-            None if checked is None else str(scope.sibling("checks", checked.module, checked.name))
+    def __init__(
+        self, lowered: Lowered, places: _Places, scope: Scope, diagnostics: Diagnostics
+    ) -> None:
+        self._schema = lowered.checked_schema
+        self._places, self._scope = places, scope
+        self._first: dict[str, str] = {}
+        """The first constant of each value that takes several lines."""
+        families = {
+            origin: declaration.family
+            for origin, declaration in scope.index.items()
+            if isinstance(declaration, Struct) and declaration.family is not None
+        }
+        self._writer = CheckWriter(
+            lowered.reader, self._named, diagnostics, scope.runtime, families
         )
 
-    families = {
-        origin: declaration.family
-        for origin, declaration in scope.index.items()
-        if isinstance(declaration, Struct) and declaration.family is not None
-    }
-    writer = CheckWriter(lowered.reader, named, diagnostics, scope.runtime, families)
-    shared = _Shared()
-    order, _ = ordered(mine, {origin: _needs(lowered.checked_schema(origin)) for origin in mine})
-    forward, awaited = set(mine), set[str]()
+    def constants(self, mine: list[str]) -> Iterator[Code]:
+        """Write the constants of the schemas *mine*, but for those that equal another one."""
+        order, _ = ordered(mine, {origin: _needs(self._schema(origin)) for origin in mine})
+        forward, awaited = set(mine), set[str]()
 
-    def is_forward(origin: str) -> bool:
-        awaited.update({origin} & forward)
-        return origin in forward
+        def is_forward(origin: str) -> bool:
+            awaited.update({origin} & forward)
+            return origin in forward
 
-    for origin in order:
-        expression = writer.expression(lowered.checked_schema(origin), is_forward)
-        forward.discard(origin)
-        # A constant in a circle declares its type: checkers cannot go around it.
-        circular = origin in awaited or "Later(" in flat(expression)
-        constant = checks[origin].name
-        if circular:
-            yield assigned(f"{constant}: {scope.runtime(writer.module, 'Check')}", expression)
-        else:
-            yield shared.assigned(constant, expression)
+        for origin in order:
+            expression = self._writer.expression(self._schema(origin), is_forward)
+            forward.discard(origin)
+            # A constant in a circle declares its type: checkers cannot go around it.
+            circular = origin in awaited or "Later(" in flat(expression)
+            yield from (self._circular if circular else self._assigned)(origin, expression)
 
+    def _circular(self, origin: str, expression: Expr) -> Iterator[Code]:
+        constant = self._places.own[origin].name
+        self._places.add(origin, constant)
+        kind = self._scope.runtime(self._writer.module, "Check")
+        yield assigned(f"{constant}: {kind}", expression)
 
-class _Shared:
-    """Finds constants that are equal: schemas that a document repeats inline are checked alike."""
+    def _assigned(self, origin: str, expression: Expr) -> Iterator[Code]:
+        constant = self._places.own[origin].name
+        code = assigned(constant, expression)
+        first = self._first.setdefault(flat(expression), constant) if "\n" in code else constant
+        if self._places.add(origin, first):
+            alias = code if first == constant else assigned(constant, name(first))
+            yield min(alias, code, key=lambda written: written.count("\n"))
 
-    def __init__(self) -> None:
-        self._first: dict[object, Code] = {}
-        """The first constant of each value that takes several lines."""
-        self._same: dict[str, Code] = {}
-        """Which constant another one equals."""
-
-    def assigned(self, constant: str, expression: Expr) -> Code:
-        """Write a constant, by the name of an earlier one that is equal if that is shorter."""
-        written = assigned(constant, expression)
-        if "\n" not in written:
-            return written
-        first = self._first.setdefault(self._value(expression), name(constant))
-        if first == constant:
-            return written
-        self._same[constant] = first
-        return min(assigned(constant, first), written, key=lambda code: code.count("\n"))
-
-    def _value(self, expression: Expr) -> object:
-        """Make a key of an expression in which equal constants have one name."""
-        match expression:
-            case Code():
-                return self._same.get(expression, expression)
-            case Bracket():
-                items = ((item.key, self._value(item.value)) for item in expression.items)
-                return (expression.opening, *items)
-            case Infix():
-                return (expression.operator, *map(self._value, expression.operands))
+    def _named(self, origin: str) -> str | None:
+        found = self._places.find(origin, self._scope.module)
+        if found is None:
+            return None
+        return str(self._scope.sibling("checks", found.module, found.name))
 
 
 def _needs(schema: Schema) -> list[str]:

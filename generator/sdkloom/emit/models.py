@@ -36,6 +36,7 @@ from sdkloom.emit.modules import (
     first_line,
     group_of,
     import_names,
+    in_order_of_need,
     module,
     natural,
     ordered,
@@ -67,7 +68,6 @@ from sdkloom.ir.nodes import (
 from sdkloom.ir.presence import Required
 from sdkloom.ir.walk import references
 from sdkloom.lowering.modules import WEBHOOKS
-from sdkloom.scopes import SHARED
 
 _LONG = 9
 """Line breaks of an alias from which it is written once, and then by its first name."""
@@ -76,14 +76,8 @@ _LONG = 9
 def model_modules(api: Api, index: Mapping[str, Declaration]) -> Iterator[tuple[str, str]]:
     """Write every module of models that has something to hold."""
     api, texts = with_document_names(api), set[str]()
-    order = {part: number for number, part in enumerate(api.parts, 1)}
-
-    def needed_late(module_name: str) -> tuple[bool, int]:
-        return api.parts.get(module_name, module_name) != SHARED, order.get(module_name, 0)
-
-    for module_name in sorted(
-        dict.fromkeys(declaration.module for declaration in api.declarations), key=needed_late
-    ):
+    modules = (declaration.module for declaration in api.declarations)
+    for module_name in in_order_of_need(modules, api):
         yield f"models/{module_name}.py", _module(module_name, api, index, texts)
     yield "models/__init__.py", _package(api)
 

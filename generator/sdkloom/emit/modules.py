@@ -25,6 +25,7 @@ from sdkloom.emit.formatting import stable
 from sdkloom.emit.pytypes import Imports
 from sdkloom.emit.templating import render
 from sdkloom.ir.nodes import Api, Group, Renaming
+from sdkloom.scopes import SHARED
 
 FUTURE = "from __future__ import annotations"
 
@@ -66,6 +67,16 @@ def group_of(module_name: str, api: Api) -> Group | None:
     """Find the group of operations that alone uses a module of models, codecs or checks."""
     whole = api.parts.get(module_name, module_name)
     return next((holder for holder in api.groups if holder.module == whole), None)
+
+
+def in_order_of_need(modules: Iterable[str], api: Api) -> list[str]:
+    """Put modules of models or checks behind those that they use, each once."""
+    order = {part: number for number, part in enumerate(api.parts, 1)}
+
+    def needed_late(module_name: str) -> tuple[bool, int]:
+        return api.parts.get(module_name, module_name) != SHARED, order.get(module_name, 0)
+
+    return sorted(dict.fromkeys(modules), key=needed_late)
 
 
 def signature(head: Code, items: Sequence[str], returned: Code, *, indent: int = 0) -> Code:

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any, TypeAlias
 
 from sdkloom.ecma.patterns import PatternError, translate
+from sdkloom.emit.checks import shared_checks
 from sdkloom.emit.code import (
     Code,
     Expr,
@@ -50,12 +51,12 @@ def package_tests(lowered: Lowered) -> dict[str, str]:
     writer = _Writer(lowered, Values(judge), Differences(judge, lowered.reader))
     modules: dict[str, _Module] = {}
     checks: dict[str, str] = {}
-    for checked in api.checks:
+    for checked, used in zip(api.checks, shared_checks(lowered), strict=True):
         if writer.is_inside(checked.origin):
             continue  # it is tested as the part that it is
         module = modules.setdefault(checked.module, _Module())
         if checked.origin not in writer.keys:
-            checks[checked.origin] = f"{checked.module}.{checked.name}"
+            checks[checked.origin] = f"{used.module}.{used.name}"
         module.blocks += writer.blocks(checked, module)
     files = {f"tests/{path}": text for path, text in tests_files().items()}
     files["tests/places.py"] = _places(checks, writer.patterns)

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
+from sdkloom.emit.checks import shared_checks
 from sdkloom.lowering.lower import Lowered
 from sdkloom.verifying.differences import Differences
 from sdkloom.verifying.forms import with_forms
@@ -21,6 +23,7 @@ def verify(lowered: Lowered, folder: Path) -> Verification:
 
     This imports the package. Raises PackageImportError where that fails.
     """
+    lowered = replace(lowered, api=replace(lowered.api, checks=shared_checks(lowered)))
     judge = Judge(with_forms(lowered.reader.document))
     values, findings = Values(judge), Findings()
     differences = Differences(judge, lowered.reader)
