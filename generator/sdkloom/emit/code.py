@@ -11,7 +11,7 @@ import math
 import re
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import NamedTuple, TypeAlias, cast
 
@@ -39,15 +39,18 @@ class Item(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Bracket:
-    """A call, list, tuple, dict or subscript: broken one item a line where it does not fit."""
+    """A call, list, tuple, dict or subscript.
+
+    Where it does not fit, its items share the line after the opening, or else have a line each.
+    """
 
     opening: Code
     items: tuple[Item, ...]
     closing: Code
     comma: bool = True
     """Whether a comma may follow the last item (not in a subscript of one item)."""
-    dense: bool = False
-    """Whether items that do not fit beside the opening share the line after it, where they fit."""
+    display: bool = False
+    """Whether it is a list, tuple or dict: its items never share the line after the opening."""
     line: Code = field(init=False, compare=False)
     """All of it on one line."""
 
@@ -131,19 +134,19 @@ def call(
 
 def sequence(items: Iterable[Expr]) -> Bracket:
     """Write a list display."""
-    return Bracket(Code("["), tuple(map(Item, items)), Code("]"))
+    return Bracket(Code("["), tuple(map(Item, items)), Code("]"), display=True)
 
 
 def group(items: Iterable[Expr]) -> Bracket:
     """Write a tuple display."""
     members = tuple(map(Item, items))
-    return Bracket(Code("("), members, Code(",)" if len(members) == 1 else ")"))
+    return Bracket(Code("("), members, Code(",)" if len(members) == 1 else ")"), display=True)
 
 
 def mapping(items: Iterable[tuple[str, Expr]]) -> Bracket:
     """Write a dict display whose keys are strings of the document."""
     members = tuple(Item(member, Code(_string(key) + ": ")) for key, member in items)
-    return Bracket(Code("{"), members, Code("}"))
+    return Bracket(Code("{"), members, Code("}"), display=True)
 
 
 def subscript(generic: str, arguments: Iterable[Expr]) -> Bracket:
@@ -169,11 +172,6 @@ def union(members: Iterable[Expr]) -> Expr:
     if (none := unique.pop(Code("None"), None)) is not None:
         unique[Code("None")] = none
     return infix("|", unique.values())
-
-
-def dense(expr: Bracket) -> Bracket:
-    """Write short items side by side where they do not fit the first line."""
-    return replace(expr, dense=True)
 
 
 def flat(expr: Expr) -> Code:
@@ -214,9 +212,9 @@ def layout(expr: Expr, *, indent: int = 0, before: str = "", after: str = "") ->
         return Code(margin.join(lines) + after)
     if not expr.items:
         return Code(line)
-    if expr.dense:
+    if not expr.display:
         inner = _between(expr)
-        if indent + 4 + len(inner) <= WIDTH:
+        if indent + 4 + columns(inner) <= WIDTH:
             return Code(f"{before}{expr.opening}{margin}    {inner}{margin}{expr.closing}{after}")
     comma = "," if expr.comma else ""
     items = [

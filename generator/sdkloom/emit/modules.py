@@ -8,9 +8,7 @@ from typing import TypeAlias
 
 from sdkloom.emit.code import (
     WIDTH,
-    Bracket,
     Code,
-    Item,
     columns,
     docstring,
     group,
@@ -118,7 +116,7 @@ def _imports_of(module_name: str, names: Mapping[str, str]) -> Iterator[str]:
     plain = sorted((symbol for symbol, here in names.items() if symbol == here), key=sorted_as)
     for symbol in sorted(names, key=sorted_as):
         if symbol not in plain:
-            yield import_as(module_name, symbol, names[symbol])
+            yield _import(module_name, [Code(f"{name(symbol)} as {name(names[symbol])}")], 0)
         elif symbol == plain[0]:
             yield import_names(module_name, plain)
 
@@ -131,21 +129,16 @@ def _distance(module_name: str) -> tuple[int, Natural]:
 def import_names(module_name: str, symbols: Iterable[str], indent: int = 0) -> Code:
     """Write one import, in parentheses where it does not fit the line."""
     listed = sorted(symbols, key=sorted_as)
-    line = f"from {module_name} import {', '.join(listed)}"
-    if indent + columns(line) <= WIDTH:
-        return Code(line)
-    items = tuple(Item(name(symbol)) for symbol in listed)
-    return layout(Bracket(Code(f"from {module_name} import ("), items, Code(")")), indent=indent)
+    return _import(module_name, list(map(name, listed)), indent)
 
 
-def import_as(module_name: str, symbol: str, here: str, indent: int = 0) -> Code:
-    """Write an import under another name, or one that re-exports."""
-    renamed = Code(f"{name(symbol)} as {name(here)}")
-    line = f"from {module_name} import {renamed}"
+def _import(module_name: str, symbols: list[Code], indent: int) -> Code:
+    line = f"from {module_name} import {', '.join(symbols)}"
     if indent + columns(line) <= WIDTH:
         return Code(line)
-    bracket = Bracket(Code(f"from {module_name} import ("), (Item(renamed),), Code(")"))
-    return layout(bracket, indent=indent)
+    margin = "\n" + " " * indent
+    listed = "".join(f"{margin}    {symbol}," for symbol in symbols)
+    return Code(f"from {module_name} import ({listed}{margin})")
 
 
 Natural: TypeAlias = tuple[list[tuple[str, int]], str]

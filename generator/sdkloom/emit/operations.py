@@ -11,7 +11,6 @@ from sdkloom.emit.code import (
     Expr,
     annotated,
     call,
-    dense,
     flat,
     layout,
     literal,
@@ -120,7 +119,7 @@ class OperationWriter:
         encode = encoder(parameter.type, self.scope)
         encoded = [("encode", encode)] if encode is not None else []
         keywords = [*keywords, *encoded, *self._serialized(parameter)]
-        return dense(call(function, values, keywords))
+        return call(function, values, keywords)
 
     def _serialized(self, parameter: Parameter) -> Iterator[tuple[str, Expr]]:
         """Say how a parameter is written, where that is not as it is by default."""
@@ -238,7 +237,7 @@ class OperationWriter:
             return self.scope.runtime("http.operation", "EMPTY")
         if [content.media_type for content in contents] == ["application/json"]:
             function = self.scope.runtime("http.operation", "json_response")
-            return dense(call(function, self._decoder_and_check(contents[0])))
+            return call(function, self._decoder_and_check(contents[0]))
         return mapping((content.media_type, self.reader(content)) for content in contents)
 
     def reader(self, content: Content) -> Expr:
@@ -248,7 +247,7 @@ class OperationWriter:
         if content.event_data:
             keywords.append(("event_data", literal(True)))
         function = self.scope.runtime("http.operation", "ResponseDecoder")
-        return dense(call(function, self._decoder_and_check(content), keywords))
+        return call(function, self._decoder_and_check(content), keywords)
 
     def _decoder_and_check(self, content: Content) -> Iterator[Expr]:
         yield self._decoder(content)

@@ -13,7 +13,6 @@ from sdkloom.emit.code import (
     Item,
     annotated,
     call,
-    dense,
     docstring,
     flat,
     layout,
@@ -271,7 +270,7 @@ class _Writer:
         if body is not None and body.choices:
             keywords.append(("content_type", trusted("content_type")))
         sending = "stream" if method.streamed else "send"
-        send = dense(call(f"self._transport.{sending}", arguments, keywords))
+        send = call(f"self._transport.{sending}", arguments, keywords)
         return {
             "decorator": None,
             "signature": self._signature(method.name, method, sync=sync),
