@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from sdkloom.app.pipeline import GeneratedPackage
+from sdkloom.emit.checks import shared_checks
 from sdkloom.emit.code import Code, flat, group, layout, mapping, trusted
 from sdkloom.emit.codec_expressions import decoder, encoder
 from sdkloom.emit.codecs import converted_declarations
@@ -17,7 +18,7 @@ def probes(package: GeneratedPackage) -> str:
     """Write a module with the decoder, encoder and check of every place of *made* that has them."""
     api = package.lowered.api
     index = {declaration.origin: declaration for declaration in api.declarations}
-    checks = {check.origin: check for check in api.checks}
+    checks = {check.origin: check for check in shared_checks(package.lowered)}
     converted = converted_declarations(api, index)
     scope = Scope(index, "resources", "")
     rows: dict[str, Code] = {}
