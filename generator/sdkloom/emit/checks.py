@@ -109,6 +109,7 @@ class _Module:
         self._places, self._scope = places, scope
         self._first: dict[str, str] = {}
         """The first constant of each value that takes several lines."""
+        self._aliases: list[Code] = []
         families = {
             origin: declaration.family
             for origin, declaration in scope.index.items()
@@ -133,6 +134,7 @@ class _Module:
             # A constant in a circle declares its type: checkers cannot go around it.
             circular = origin in awaited or "Later(" in flat(expression)
             yield from (self._circular if circular else self._assigned)(origin, expression)
+        yield from self._aliases
 
     def _circular(self, origin: str, expression: Expr) -> Iterator[Code]:
         constant = self._places.own[origin].name
@@ -144,9 +146,11 @@ class _Module:
         constant = self._places.own[origin].name
         code = assigned(constant, expression)
         first = self._first.setdefault(flat(expression), constant) if "\n" in code else constant
-        if self._places.add(origin, first):
-            alias = code if first == constant else assigned(constant, name(first))
-            yield min(alias, code, key=lambda written: written.count("\n"))
+        needs_own = self._places.add(origin, first)
+        if first == constant:
+            yield code
+        elif needs_own:
+            self._aliases.append(assigned(constant, name(first)))
 
     def _named(self, origin: str) -> str | None:
         found = self._places.find(origin, self._scope.module)

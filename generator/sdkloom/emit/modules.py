@@ -31,8 +31,15 @@ FUTURE = "from __future__ import annotations"
 def module(
     doc: Code, imports: Imports, blocks: Iterable[Code], *, constants: Sequence[Code] = ()
 ) -> str:
-    """Write a module: its docstring, its imports, single lines, and definitions two lines apart."""
-    parts = ["\n\n".join([f"{doc}\n\n{imports_block(imports)}", *map(stable, constants)])]
+    """Write a module: its docstring, its imports, constants, and definitions two lines apart.
+
+    Constants of a line each stand together.
+    """
+    parts = [f"{doc}\n\n{imports_block(imports)}"]
+    is_line = False
+    for block in map(stable, constants):
+        was_line, is_line = is_line, "\n" not in block
+        parts.append(f"\n{block}" if was_line and is_line else f"\n\n{block}")
     for number, block in enumerate(map(stable, blocks)):
         close = number == 0 and not block.startswith(("def ", "async def ", "class ", "@"))
         parts.append(f"\n\n{block}" if close else f"\n\n\n{block}")
