@@ -30,6 +30,8 @@ ROUTE = {
         "end": {"oneOf": [PLACE, ORDER]},
         "halt": {"$ref": "#/components/schemas/Halt"},
         "stop": {"$ref": "#/components/schemas/Stop"},
+        "way": {"$ref": "#/components/schemas/Way"},
+        "sense": {"$ref": "#/components/schemas/Sense"},
         "tree": {"$ref": "#/components/schemas/Tree"},
     },
 }
@@ -44,7 +46,16 @@ def ordered(path: str) -> dict[str, Any]:
 
 DOCUMENT = document(
     {"/sort": ordered("sort"), "/list": ordered("list")},
-    components={"schemas": {"Halt": PLACE, "Stop": PLACE, "Tree": TREE, "Route": ROUTE}},
+    components={
+        "schemas": {
+            "Halt": PLACE,
+            "Stop": PLACE,
+            "Tree": TREE,
+            "Route": ROUTE,
+            "Way": ORDER,
+            "Sense": ORDER,
+        }
+    },
 )
 
 
@@ -69,11 +80,14 @@ def test_what_takes_several_lines_stands_once(routes: Any) -> None:
     assert len(long) == len(set(long)) == 3
 
 
-def test_only_a_schema_that_is_found_by_its_name_has_another(routes: Any) -> None:
+def test_only_a_type_whose_codec_is_found_by_its_name_has_another(routes: Any) -> None:
     aliases = {key: each.id for key, each in checks(routes).items() if isinstance(each, ast.Name)}
-    assert aliases == dict.fromkeys(["STOP", "ROUTE_START_OBJECT", "ROUTE_END_OBJECT"], "HALT")
+    assert aliases == {"SENSE": "WAY"}
+    assert routes.schema("Sense").validate("by chance")[0].keyword == "enum"
+    assert routes.schema("Sense").decode("by the author") == "by the author"
     used = [node.id for node in ast.walk(checks(routes)["ROUTE"]) if isinstance(node, ast.Name)]
-    assert not aliases.keys() & set(used)
+    assert {"HALT", "WAY"} <= set(used)
+    assert not {"SENSE", "STOP", "ROUTE_END_OBJECT", "ROUTE_START_STRING"} & set(used)
 
 
 def test_operations_check_their_parameters_by_the_first(routes: Any) -> None:
@@ -112,4 +126,4 @@ def test_verify_and_the_tests_of_a_package_find_the_checks(tmp_path: Path) -> No
     assert found.disagreements == ()
     assert found.schemas >= 8
     places = (tmp_path / "routes" / "tests" / "places.py").read_text("utf-8")
-    assert places.count('schema": "default.ROUTE_START_STRING"') == 2
+    assert places.count('schema": "default.WAY"') == 2

@@ -71,9 +71,12 @@ class _Places:
         self.own = {checked.origin: checked for checked in api.checks}
         self.used = dict(self.own)
         self._written: set[str] = set()
-        structs = (origin for origin, each in index.items() if isinstance(each, Struct))
-        self._named = {*(component.origin for component in api.components), *structs}
-        """Which need a constant that is called as their codec, by which ``schemas.py`` finds both."""
+        self._named = {
+            component.origin
+            for component in api.components
+            if not isinstance(index[component.origin], Struct)
+        }
+        """Which need a constant that is called as their codec: ``schemas.py`` finds both by one name."""
         for origin in self._named:
             constant, declaration = self.own[origin], index[origin]
             if constant.name != codec_name(declaration) or constant.module != declaration.module:

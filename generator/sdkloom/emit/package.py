@@ -18,7 +18,6 @@ from sdkloom.emit.code import (
     sequence,
     trusted,
 )
-from sdkloom.emit.codec_expressions import codec_name
 from sdkloom.emit.formatting import stable
 from sdkloom.emit.modules import import_names, natural, renamed_table, signature, string_table
 from sdkloom.emit.pytypes import Scope
@@ -215,10 +214,11 @@ _SCHEMA_DOC = '''"""Find a schema by its name: it validates, decodes and encodes
 def _schemas(api: Api, index: Mapping[str, Declaration]) -> str:
     structs = [declaration for declaration in api.declarations if isinstance(declaration, Struct)]
     found = {component.key: index[component.origin] for component in api.components}
+    checks = {checked.origin: checked.name for checked in api.checks}
     constants = {
-        _place(declaration): codec_name(declaration)
+        _place(declaration): checks[declaration.origin]
         for declaration in (*found.values(), *structs)
-        if in_capitals(declaration.name) != codec_name(declaration)
+        if in_capitals(declaration.name) != checks[declaration.origin]
     }
     patched = [literal(struct.name) for struct in structs if struct.patched]
     nullables = [
@@ -252,5 +252,5 @@ def _name_set(name: str, items: list[Expr]) -> Code:
 
 
 def _place(declaration: Declaration) -> str:
-    """Where the model or type of a component is; its check and its codec are called alike."""
+    """Where the model or type of a component is: its check and its codec are in modules of that name."""
     return f"{declaration.module}.{declaration.name}"
