@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import ast
 import copy
-import importlib
-import inspect
 import json
 import os
 import pickle
@@ -207,23 +204,6 @@ def test_dir_lists_what_is_public_and_each_can_be_had(package: str) -> None:
         assert getattr(module, name) is not None
     with pytest.raises(AttributeError, match="has no attribute 'Nonsense'"):
         _ = module.Nonsense
-
-
-@pytest.mark.parametrize("package", ["x_media", "x_media.models"])
-def test_names_are_had_from_where_type_checkers_see_them(package: str) -> None:
-    module = sys.modules[package]
-    [checked] = [
-        node for node in ast.parse(inspect.getsource(module)).body if isinstance(node, ast.If)
-    ][:1]
-    found = {
-        alias.name: importlib.import_module(f".{node.module}" if node.module else ".", package)
-        for node in checked.body
-        if isinstance(node, ast.ImportFrom)
-        for alias in node.names
-    }
-    assert list(found) == module.__all__
-    for name, place in found.items():
-        assert getattr(module, name) is getattr(place, name)
 
 
 def request() -> MediaUploadRequest:

@@ -237,6 +237,18 @@ def test_all_code_passes_the_strict_type_checkers(place: Path, tmp_path: Path) -
 # -- what can be imported
 
 
+def test_the_three_lists_of_public_names_agree() -> None:
+    tree = ast.parse((ROOT / "generated" / "x_media" / "__init__.py").read_text("utf-8"))
+    imported = {
+        alias.asname
+        for node in ast.walk(tree)
+        if isinstance(node, ast.ImportFrom)
+        for alias in node.names
+        if alias.asname
+    }
+    assert imported == set(x_media.__all__) == set(x_media._MODULES)
+
+
 def test_every_error_can_be_imported_from_the_package() -> None:
     errors = importlib.import_module("x_media._runtime.errors")
     classes = {name for name, item in vars(errors).items() if inspect.isclass(item)}

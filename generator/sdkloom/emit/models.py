@@ -277,10 +277,9 @@ def _package(api: Api) -> str:
     modules: dict[str, list[str]] = {}
     for symbol, module_name in named:
         modules.setdefault(module_name, []).append(symbol)
-    modules = dict(sorted(modules.items(), key=lambda item: natural(item[0])))
     lines = [
-        import_names(f".{name(module_name)}", symbols, 4)
-        for module_name, symbols in modules.items()
+        import_names(f".{name(module_name)}", modules[module_name], 4)
+        for module_name in sorted(modules, key=natural)
     ]
     aliases = [alias for alias in api.aliases if alias.kind == "model"]
     renamed = {
@@ -293,13 +292,10 @@ def _package(api: Api) -> str:
             {
                 "imports": lines,
                 "all": layout(
-                    sequence(literal(symbol) for symbols in modules.values() for symbol in symbols),
+                    sequence(literal(symbol) for symbol, _ in named),
                     before="__all__ = " if named else "__all__: list[str] = ",
                 ),
-                "modules": string_table(
-                    "_MODULES",
-                    ((symbols[0], module_name) for module_name, symbols in modules.items()),
-                ),
+                "modules": string_table("_MODULES", named),
                 "renamed": renamed if aliases else None,
             },
         )

@@ -59,7 +59,7 @@ def lazy_package(doc: str, modules: Iterable[str]) -> str:
     listed = sorted(modules, key=natural)
     view: dict[str, object] = {
         "doc": first_line(doc),
-        "imports": import_names(".", listed, 4) if listed else None,
+        "modules": [Code(f"{name(symbol)} as {name(symbol)}") for symbol in listed],
         "all": layout(
             sequence(map(literal, listed)),
             before="__all__ = " if listed else "__all__: list[str] = ",
