@@ -6,57 +6,34 @@ Import models from here: which module holds one may change with the API.
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from .media import (
-        Error,
-        MediaCategory,
-        MediaId,
-        MediaKey,
-        MediaPayloadBinary,
-        MediaPayloadByte,
-        MediaUploadRequest,
-        MediaUploadRequestMediaType,
-        MediaUploadResponse,
-        MediaUploadResponseData,
-        Problem,
-        ProcessingInfo,
-        ProcessingInfoState,
-        UserId,
+        Error as Error,
+        MediaCategory as MediaCategory,
+        MediaId as MediaId,
+        MediaKey as MediaKey,
+        MediaPayloadBinary as MediaPayloadBinary,
+        MediaPayloadByte as MediaPayloadByte,
+        MediaUploadRequest as MediaUploadRequest,
+        MediaUploadRequestMediaType as MediaUploadRequestMediaType,
+        MediaUploadResponse as MediaUploadResponse,
+        MediaUploadResponseData as MediaUploadResponseData,
+        Problem as Problem,
+        ProcessingInfo as ProcessingInfo,
+        ProcessingInfoState as ProcessingInfoState,
+        UserId as UserId,
     )
 
-__all__ = [
-    "Error",
-    "MediaCategory",
-    "MediaId",
-    "MediaKey",
-    "MediaPayloadBinary",
-    "MediaPayloadByte",
-    "MediaUploadRequest",
-    "MediaUploadRequestMediaType",
-    "MediaUploadResponse",
-    "MediaUploadResponseData",
-    "Problem",
-    "ProcessingInfo",
-    "ProcessingInfoState",
-    "UserId",
-]
-
-_MODULES = {
-    "Error": "media",
-    "MediaCategory": "media",
-    "MediaId": "media",
-    "MediaKey": "media",
-    "MediaPayloadBinary": "media",
-    "MediaPayloadByte": "media",
-    "MediaUploadRequest": "media",
-    "MediaUploadRequestMediaType": "media",
-    "MediaUploadResponse": "media",
-    "MediaUploadResponseData": "media",
-    "Problem": "media",
-    "ProcessingInfo": "media",
-    "ProcessingInfoState": "media",
-    "UserId": "media",
+_NAMES = {
+    "media": (
+        "Error MediaCategory MediaId MediaKey MediaPayloadBinary MediaPayloadByte"
+        " MediaUploadRequest MediaUploadRequestMediaType MediaUploadResponse"
+        " MediaUploadResponseData Problem ProcessingInfo ProcessingInfoState UserId"
+    ),
 }
+"""What each module defines."""
 
 if not TYPE_CHECKING:
+    _MODULES = {name: module for module in _NAMES for name in _NAMES[module].split()}
+    __all__ = sorted(_MODULES)
 
     def __getattr__(name: str) -> object:
         if name not in _MODULES:
@@ -67,6 +44,5 @@ if not TYPE_CHECKING:
         globals()[name] = value
         return value
 
-
-def __dir__() -> list[str]:
-    return sorted({*globals(), *__all__})
+    def __dir__() -> list[str]:
+        return sorted({*globals(), *_MODULES})

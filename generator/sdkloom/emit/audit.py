@@ -60,11 +60,12 @@ _DEFINED = re.compile(r"\n(?:(?:def|class) ([A-Za-z]\w*)|([A-Za-z]\w*)(?:: [^=\n
 _PARAMETER = re.compile(r"[(, ]([a-z]\w*): ", re.ASCII)
 """What functions of the runtime may be given by keyword."""
 _MODULE = r'"\w+(?:\.\w+)*"'
+_NAMES = r'"[\w ]+"'
 _PLACE = r'"\w+\.\w+"'
 _CONSTANT = r'"(?:(?![a-z])\w)+"'
 _KEY = r"""(?:"[^"\n]*"|'[^'\n]*'): """
 _LOOKED_UP = {
-    "_MODULES": re.compile(rf"{_KEY}{_MODULE},?"),
+    "_NAMES": re.compile(rf"{_MODULE}: (?:{_NAMES}|\(\n(?: *{_NAMES}\n)+ *\)),?"),
     "_SCHEMAS": re.compile(rf"{_KEY}{_PLACE},?"),
     "_CONSTANTS": re.compile(rf"{_PLACE}: {_CONSTANT},?"),
 }
@@ -77,7 +78,7 @@ dataclass field Literal TypeAlias Mapping Sequence Iterable AsyncIterable UUID d
 bool bytes dict float frozenset int list str tuple
 typing.TypeAlias kw_only eq repr body content_type transport base_url default_factory type default name self._transport
 checks codecs models deprecated ).from_parsed ).encode
-__all__ _MODULES _OLD_NAMES _SCHEMAS _CONSTANTS _NULLABLE _PATCHED BASE_URL SCHEMES SERVER SERVERS REQUIREMENTS VERSION
+__all__ _NAMES _OLD_NAMES _SCHEMAS _CONSTANTS _NULLABLE _PATCHED BASE_URL SCHEMES SERVER SERVERS REQUIREMENTS VERSION
 CHECKS PATTERNS accepts refuses survives has_default replaced without
 """
 _CALLS = """

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import textwrap
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from sdkloom.emit.code import (
+    WIDTH,
     Bracket,
     Code,
     Expr,
@@ -18,7 +20,6 @@ from sdkloom.emit.code import (
     layout,
     literal,
     name,
-    sequence,
     subscript,
     trusted,
     union,
@@ -35,14 +36,13 @@ from sdkloom.emit.formatting import stable
 from sdkloom.emit.modules import (
     first_line,
     group_of,
-    import_names,
+    import_again,
     in_order_of_need,
     module,
     natural,
     ordered,
     renamed_table,
     signature,
-    string_table,
 )
 from sdkloom.emit.namesakes import with_document_names
 from sdkloom.emit.pytypes import (
@@ -273,14 +273,9 @@ def _extra(struct: Struct, extra: Type, scope: Scope) -> dict[str, object]:
 
 
 def _package(api: Api) -> str:
-    named = sorted((declaration.name, declaration.module) for declaration in api.declarations)
     modules: dict[str, list[str]] = {}
-    for symbol, module_name in named:
-        modules.setdefault(module_name, []).append(symbol)
-    lines = [
-        import_names(f".{name(module_name)}", modules[module_name], 4)
-        for module_name in sorted(modules, key=natural)
-    ]
+    for declaration in sorted(api.declarations, key=lambda each: (natural(each.module), each.name)):
+        modules.setdefault(declaration.module, []).append(declaration.name)
     aliases = [alias for alias in api.aliases if alias.kind == "model"]
     renamed = {
         "types": [_type_alias(alias) for alias in aliases],
@@ -290,17 +285,32 @@ def _package(api: Api) -> str:
         render(
             "models_init.py",
             {
-                "imports": lines,
-                "all": layout(
-                    sequence(literal(symbol) for symbol, _ in named),
-                    before="__all__ = " if named else "__all__: list[str] = ",
-                ),
-                "modules": string_table("_MODULES", named),
+                "imports": [
+                    import_again(f".{name(module_name)}", symbols, 4)
+                    for module_name, symbols in modules.items()
+                ],
+                "names": [
+                    line
+                    for module_name, symbols in modules.items()
+                    for line in _names_of(module_name, symbols)
+                ],
                 "renamed": renamed if aliases else None,
             },
         )
         + "\n"
     )
+
+
+def _names_of(module_name: str, symbols: Sequence[str]) -> Iterator[Code]:
+    """Write the entry of a dict with what a module defines, in lines of texts that Python joins."""
+    room = WIDTH - len('        " "')
+    first, *rest = textwrap.wrap(" ".join(symbols), room, break_long_words=False)
+    if not rest:
+        yield Code(f"{literal(module_name)}: {literal(first)},")
+        return
+    yield Code(f"{literal(module_name)}: (")
+    yield from (Code(f"    {literal(text)}") for text in (first, *(f" {text}" for text in rest)))
+    yield trusted("),")
 
 
 def _type_alias(alias: Renaming) -> Code:

@@ -134,18 +134,33 @@ def _distance(module_name: str) -> tuple[int, Natural]:
 
 
 def import_names(module_name: str, symbols: Iterable[str], indent: int = 0) -> Code:
+    """Write one import of several names, sorted."""
+    return _import(module_name, map(name, sorted(symbols, key=sorted_as)), indent)
+
+
+def import_again(module_name: str, symbols: Iterable[str], indent: int = 0) -> Code:
+    """Write an import that re-exports: type checkers take ``X as X`` for part of the module."""
+    return _import(module_name, (_renamed(symbol, symbol) for symbol in symbols), indent)
+
+
+def import_as(module_name: str, symbol: str, here: str, indent: int = 0) -> Code:
+    """Write an import under another name."""
+    return _import(module_name, [_renamed(symbol, here)], indent)
+
+
+def _renamed(symbol: str, here: str) -> Code:
+    return Code(f"{name(symbol)} as {name(here)}")
+
+
+def _import(module_name: str, symbols: Iterable[Code], indent: int) -> Code:
     """Write one import, in parentheses where it does not fit the line."""
-    listed = sorted(symbols, key=sorted_as)
-    return _import(module_name, list(map(name, listed)), indent)
-
-
-def _import(module_name: str, symbols: list[Code], indent: int) -> Code:
-    line = f"from {module_name} import {', '.join(symbols)}"
+    listed = tuple(symbols)
+    line = f"from {module_name} import {', '.join(listed)}"
     if indent + columns(line) <= WIDTH:
         return Code(line)
     margin = "\n" + " " * indent
-    listed = "".join(f"{margin}    {symbol}," for symbol in symbols)
-    return Code(f"from {module_name} import ({listed}{margin})")
+    rows = "".join(f"{margin}    {symbol}," for symbol in listed)
+    return Code(f"from {module_name} import ({rows}{margin})")
 
 
 Natural: TypeAlias = tuple[list[tuple[str, int]], str]
