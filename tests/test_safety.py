@@ -34,8 +34,7 @@ from typing import Any
 
 import pytest
 from click.testing import CliRunner
-from hypothesis import HealthCheck, given, settings
-from hypothesis import strategies as st
+from hypothesis import HealthCheck, given, settings, strategies as st
 
 import sdkloom.app.pipeline
 import sdkloom.commands.cli
@@ -139,9 +138,9 @@ def test_code_that_no_template_writes_is_found(
 @pytest.mark.parametrize(
     ("path", "old", "new"),
     [
-        ("schemas.py", "media.USER_ID", "os.system"),
+        ("schemas.py", "media.UserId", "os.system()"),
         ("__init__.py", '{name!r}")', '{name!r}{pwned(1)}")'),
-        ("models/__init__.py", '"Error": "media"', '"Error": "..os"'),
+        ("models/__init__.py", '    "media": (', '    "..os": ('),
         ("README.md", "# x_media", "# coding: utf-7"),
         ("models/media.py", '"""Models of', '# coding: utf-7\n"""Models of'),
         ("surface.txt", "The public", "# coding: utf-7"),

@@ -568,9 +568,8 @@ def test_jsonschema_is_imported_by_verify_and_for_settings_alone() -> None:
 
 # Faults: each is found, by ``verify`` and by the package's own tests
 
-CHECKS, MODELS, RESOURCES, ANNOTATIONS = (
+CHECKS, MODELS, RESOURCES = (
     "checks/trains.py", "models/trains.py", "resources/trains.py",
-    "_runtime/values/annotations.py",
 )  # fmt: skip
 FAULTS = {
     "a loosened pattern": (CHECKS, "{2}[0-9]{1,4}\\\\Z", "{2}[0-9]{1,5}\\\\Z"),
@@ -599,7 +598,7 @@ FAULTS = {
     "anyOf for oneOf": (CHECKS, "one_of=", "any_of="),
     "a number for an integer": (CHECKS, '"seats": Check(type="integer")', '"seats": Check(type="number")'),
     "a string for an integer": (MODELS, "seats: int", "seats: str"),
-    "a date that is not read": (ANNOTATIONS, "dt.date: date", "dt.date: str"),
+    "a date that is not read": (MODELS, "built: dt.date", "built: int"),
     "a wrong default": (MODELS, "default(False)", "default(True)"),
     "another wrong default": (MODELS, "default(1435)", "default(1440)"),
     "no default": (MODELS, "bicycles: bool = default(False)", "bicycles: bool | None = None"),
@@ -611,7 +610,7 @@ FAULTS = {
     "a body that is not checked": (RESOURCES, "check=checks.trains.TRAIN", "check=None"),
     "another method": (RESOURCES, '"POST"', '"PUT"'),
     "another path": (RESOURCES, '"/trains"', '"/train"'),
-    "a schema by another name": ("schemas.py", '"trains.CAR"', '"trains.DIESEL"'),
+    "a schema by another name": ("schemas.py", '"trains.Car"', '"trains.Diesel"'),
     "a schema that is not there": ("schemas.py", '"Car": ', '"Carr": '),
 }  # fmt: skip
 BEYOND_SCHEMAS = {

@@ -8,13 +8,15 @@ __all__ += ["check", "diff", "explain", "generate", "inspect", "slice_spec", "ve
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from sdkloom.app.api import check as check
-    from sdkloom.app.api import diff as diff
-    from sdkloom.app.api import explain as explain
-    from sdkloom.app.api import generate as generate
-    from sdkloom.app.api import inspect as inspect
-    from sdkloom.app.api import slice_spec as slice_spec
-    from sdkloom.app.api import verify as verify
+    from sdkloom.app.api import (
+        check as check,
+        diff as diff,
+        explain as explain,
+        generate as generate,
+        inspect as inspect,
+        slice_spec as slice_spec,
+        verify as verify,
+    )
     from sdkloom.app.faults import InternalError as InternalError
     from sdkloom.diagnostics import SpecError as SpecError
     from sdkloom.output.package_folder import OutputError as OutputError

@@ -33,7 +33,7 @@ _NAMES = {
 
 if not TYPE_CHECKING:
     _MODULES = {name: module for module in _NAMES for name in _NAMES[module].split()}
-    __all__ = sorted(_MODULES)
+    __all__ = list(_MODULES)
 
     def __getattr__(name: str) -> object:
         if name not in _MODULES:

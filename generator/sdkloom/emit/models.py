@@ -289,11 +289,7 @@ def _package(api: Api) -> str:
                     import_again(f".{name(module_name)}", symbols, 4)
                     for module_name, symbols in modules.items()
                 ],
-                "names": [
-                    line
-                    for module_name, symbols in modules.items()
-                    for line in _names_of(module_name, symbols)
-                ],
+                "names": list(_table_of_names(modules)),
                 "renamed": renamed if aliases else None,
             },
         )
@@ -301,16 +297,24 @@ def _package(api: Api) -> str:
     )
 
 
-def _names_of(module_name: str, symbols: Sequence[str]) -> Iterator[Code]:
-    """Write the entry of a dict with what a module defines, in lines of texts that Python joins."""
-    room = WIDTH - len('        " "')
-    first, *rest = textwrap.wrap(" ".join(symbols), room, break_long_words=False)
-    if not rest:
-        yield Code(f"{literal(module_name)}: {literal(first)},")
+def _table_of_names(modules: Mapping[str, Sequence[str]]) -> Iterator[Code]:
+    """Write what each module defines, line by line: texts that Python joins."""
+    if not modules:
+        yield trusted("_NAMES: dict[str, str] = {}")
         return
-    yield Code(f"{literal(module_name)}: (")
-    yield from (Code(f"    {literal(text)}") for text in (first, *(f" {text}" for text in rest)))
-    yield trusted("),")
+    yield trusted("_NAMES = {")
+    for module_name, symbols in modules.items():
+        line = f"    {literal(module_name)}: {literal(' '.join(symbols))},"
+        if len(line) <= WIDTH:
+            yield Code(line)
+            continue
+        room = WIDTH - len('        " "')
+        first, *rest = textwrap.wrap(" ".join(symbols), room, break_long_words=False)
+        yield Code(f"    {literal(module_name)}: (")
+        yield Code(f"        {literal(first)}")
+        yield from (Code(f"        {literal(f' {text}')}") for text in rest)
+        yield trusted("    ),")
+    yield trusted("}")
 
 
 def _type_alias(alias: Renaming) -> Code:

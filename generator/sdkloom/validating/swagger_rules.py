@@ -15,11 +15,11 @@ from sdkloom.validating.rules import (
     foreign,
     listed,
     needs,
+    operation as shared_operation,
     path_parameter,
+    schema as shared_schema,
+    security as shared_security,
 )
-from sdkloom.validating.rules import operation as shared_operation
-from sdkloom.validating.rules import schema as shared_schema
-from sdkloom.validating.rules import security as shared_security
 
 PLACES = ("query", "header", "path", "formData", "body")
 UPLOADS = frozenset({"multipart/form-data", "application/x-www-form-urlencoded"})
