@@ -5,11 +5,8 @@ from __future__ import annotations
 from .._runtime.json_schema.check_3_0 import Check, Pattern
 
 MEDIA_PAYLOAD_BINARY = Check(type="string")
-
 MEDIA_PAYLOAD_BYTE = Check(type="string")
-
 MEDIA_CATEGORY = Check(type="string", enum=("tweet_image", "dm_image", "subtitles"))
-
 USER_ID = Check(type="string", pattern=Pattern("^[0-9]{1,19}$", "\\A[0-9]{1,19}\\Z"))
 
 MEDIA_UPLOAD_REQUEST = Check(
@@ -40,8 +37,7 @@ MEDIA_UPLOAD_REQUEST = Check(
 MEDIA_ID = Check(type="string", pattern=Pattern("^[0-9]{1,19}$", "\\A[0-9]{1,19}\\Z"))
 
 MEDIA_KEY = Check(
-    type="string",
-    pattern=Pattern("^([0-9]+)_([0-9]+)$", "\\A([0-9]+)_([0-9]+)\\Z"),
+    type="string", pattern=Pattern("^([0-9]+)_([0-9]+)$", "\\A([0-9]+)_([0-9]+)\\Z")
 )
 
 PROCESSING_INFO = Check(
@@ -50,8 +46,7 @@ PROCESSING_INFO = Check(
         "check_after_secs": Check(type="integer"),
         "progress_percent": Check(type="integer"),
         "state": Check(
-            type="string",
-            enum=("succeeded", "in_progress", "pending", "failed"),
+            type="string", enum=("succeeded", "in_progress", "pending", "failed")
         ),
     },
 )

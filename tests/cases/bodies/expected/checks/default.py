@@ -13,26 +13,19 @@ NOTE = Check(
 REPLACE_NOTES_REQUEST = Check(type="array", items=NOTE)
 
 CHANGE_NOTE_REQUEST_ITEM = Check(
-    type="object",
-    required=("op",),
-    properties={"op": Check(type="string")},
+    type="object", required=("op",), properties={"op": Check(type="string")}
 )
 
 CHANGE_NOTE_REQUEST = Check(type="array", items=CHANGE_NOTE_REQUEST_ITEM)
 
 CHANGE_NOTE_REQUEST_MERGE_PATCH = Check(
-    type="object",
-    properties={"text": Check(type="string")},
+    type="object", properties={"text": Check(type="string")}
 )
 
 ADD_PICTURE_REQUEST_JSON = Check(
-    type="object",
-    required=("url",),
-    properties={"url": Check(type="string")},
+    type="object", required=("url",), properties={"url": Check(type="string")}
 )
 
 ADD_PICTURE_REQUEST = Check(
-    type="object",
-    required=("picture",),
-    properties={"picture": Check(type="string")},
+    type="object", required=("picture",), properties={"picture": Check(type="string")}
 )

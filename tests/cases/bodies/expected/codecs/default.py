@@ -7,6 +7,5 @@ from .._runtime.values.properties import Property
 from .._runtime.values.tables import Table
 
 NOTE: Table[models.Note] = Table(
-    lambda: models.Note,
-    lambda: {"id": Property(str, read_only=True)},
+    lambda: models.Note, lambda: {"id": Property(str, read_only=True)}
 )

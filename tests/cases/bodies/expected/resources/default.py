@@ -33,10 +33,7 @@ _REPLACE_NOTES: Operation[None] = Operation(
         ),
         Body("text/csv", kind=str),
         Body(
-            "application/octet-stream",
-            "image/png",
-            encode=file_content,
-            required=False,
+            "application/octet-stream", "image/png", encode=file_content, required=False
         ),
     ],
     responses=lambda: {"204": EMPTY},

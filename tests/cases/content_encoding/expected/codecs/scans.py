@@ -9,11 +9,9 @@ from .._runtime.values.tables import Table
 CONTENT: Codec[models.Content] = Codec(lambda: byte)
 
 SCAN: Table[models.Scan] = Table(
-    lambda: models.Scan,
-    lambda: {"token": base64url, "key": base64url, "kind": str},
+    lambda: models.Scan, lambda: {"token": base64url, "key": base64url, "kind": str}
 )
 
 SCAN_FORM: Table[models.ScanForm] = Table(
-    lambda: models.ScanForm,
-    lambda: {"raw": binary},
+    lambda: models.ScanForm, lambda: {"raw": binary}
 )

@@ -13,9 +13,7 @@ _ADD: Operation[Scan] = Operation(
     "POST",
     "/scans",
     body=lambda: Body(
-        "application/json",
-        encode=table(Scan).encode,
-        check=checks.scans.SCAN,
+        "application/json", encode=table(Scan).encode, check=checks.scans.SCAN
     ),
     responses=lambda: {
         "201": json_response(table(Scan).from_parsed, checks.scans.SCAN),

@@ -8,7 +8,5 @@ from .._runtime.values.tables import table
 from .._runtime.values.unions import Tagged
 
 PET: Codec[models.Pet] = Tagged(
-    "kind",
-    lambda: {"cat": table(models.Cat)},
-    default=lambda: table(models.Other),
+    "kind", lambda: {"cat": table(models.Cat)}, default=lambda: table(models.Other)
 )

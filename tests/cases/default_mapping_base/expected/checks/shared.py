@@ -19,8 +19,7 @@ CAT: Check = Check(
 )
 
 STRAY: Check = Check(
-    whole=True,
-    all_of=(PET, Check(properties={"found": Check(type="string")})),
+    whole=True, all_of=(PET, Check(properties={"found": Check(type="string")}))
 )
 
 ROCK = Check(type="object", properties={"kind": Check(type="string")})

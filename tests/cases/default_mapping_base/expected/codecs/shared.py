@@ -19,6 +19,5 @@ PET: Table[models.Pet] = Family(
 )
 
 CAT: Table[models.Cat] = Table(
-    lambda: models.Cat,
-    lambda: {"kind": Property(str, required=True)},
+    lambda: models.Cat, lambda: {"kind": Property(str, required=True)}
 )

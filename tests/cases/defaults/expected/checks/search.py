@@ -13,9 +13,7 @@ CIRCLE = Check(
 )
 
 SQUARE = Check(
-    type="object",
-    required=("side",),
-    properties={"side": Check(type="integer")},
+    type="object", required=("side",), properties={"side": Check(type="integer")}
 )
 
 SEARCH = Check(

@@ -14,9 +14,7 @@ _SEARCH: Operation[Search] = Operation(
     "/search",
     parameters=lambda: [query("page", checks.search.SEARCH_PAGE)],
     body=lambda: Body(
-        "application/json",
-        encode=table(Search).encode,
-        check=checks.search.SEARCH,
+        "application/json", encode=table(Search).encode, check=checks.search.SEARCH
     ),
     responses=lambda: {
         "200": json_response(table(Search).from_parsed, checks.search.SEARCH),

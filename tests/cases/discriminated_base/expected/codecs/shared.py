@@ -18,8 +18,7 @@ PROBLEM: Table[models.Problem] = Family(
 )
 
 MISSING_PROBLEM: Table[models.MissingProblem] = Table(
-    lambda: models.MissingProblem,
-    lambda: {"helpText": Property(str, "help_text")},
+    lambda: models.MissingProblem, lambda: {"helpText": Property(str, "help_text")}
 )
 
 LIMIT_PROBLEM: Table[models.LimitProblem] = Table(

@@ -23,8 +23,7 @@ DOG: Check = Check(
 )
 
 PET: Check = Check(
-    one_of=(CAT, DOG),
-    discriminator=("kind", {"cat": 0, "lion": 0, "dog": 1}, None),
+    one_of=(CAT, DOG), discriminator=("kind", {"cat": 0, "lion": 0, "dog": 1}, None)
 )
 
 ADD_PET_RESPONSE = Check(type="array", items=PET)

@@ -13,9 +13,7 @@ _ADD: Operation[list[Pet]] = Operation(
     "POST",
     "/pets",
     body=lambda: Body(
-        "application/json",
-        encode=codecs.pets.PET.encode,
-        check=checks.pets.PET,
+        "application/json", encode=codecs.pets.PET.encode, check=checks.pets.PET
     ),
     responses=lambda: {
         "200": json_response(

@@ -21,37 +21,27 @@ LIMIT = Check(
 )
 
 PRICE = Check(
-    one_of=(Check(type="number", multiple_of=5), Check(type="number", multiple_of=3)),
+    one_of=(Check(type="number", multiple_of=5), Check(type="number", multiple_of=3))
 )
 
 DATES_VARIANT_1 = Check(type="string")
-
 DATES_VARIANT_2 = Check(type="array", items=Check(type="string"))
-
 DATES = Check(any_of=(DATES_VARIANT_1, DATES_VARIANT_2))
 
 SHAPE_CIRCLE = Check(
-    type="object",
-    required=("radius",),
-    properties={"radius": Check(type="number")},
+    type="object", required=("radius",), properties={"radius": Check(type="number")}
 )
 
 SHAPE_SQUARE = Check(
-    type="object",
-    required=("side",),
-    properties={"side": Check(type="number")},
+    type="object", required=("side",), properties={"side": Check(type="number")}
 )
 
 SHAPE_VARIANT_3 = Check(type="string")
-
 SHAPE = Check(one_of=(SHAPE_CIRCLE, SHAPE_SQUARE, SHAPE_VARIANT_3))
-
 PICTURE_VARIANT_1 = Check(type="string")
 
 PICTURE_LINK = Check(
-    type="object",
-    required=("url",),
-    properties={"url": Check(type="string")},
+    type="object", required=("url",), properties={"url": Check(type="string")}
 )
 
 PICTURE = Check(any_of=(PICTURE_VARIANT_1, PICTURE_LINK))

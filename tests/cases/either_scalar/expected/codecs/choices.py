@@ -8,11 +8,8 @@ from .._runtime.values.tables import Table, table
 from .._runtime.values.unions import BestMatch
 
 STOP: Codec[models.Stop] = Codec(lambda: Either(str, [str]))
-
 ID: Codec[models.Id] = Codec(lambda: Either(str, int))
-
 LIMIT: Codec[models.Limit] = Codec(lambda: Either(int, str))
-
 PRICE: Codec[models.Price] = Codec(lambda: float)
 
 DATES: Codec[models.Dates] = BestMatch(

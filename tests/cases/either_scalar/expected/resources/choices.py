@@ -13,9 +13,7 @@ _CHOOSE: Operation[Choice] = Operation(
     "PUT",
     "/choices",
     body=lambda: Body(
-        "application/json",
-        encode=table(Choice).encode,
-        check=checks.choices.CHOICE,
+        "application/json", encode=table(Choice).encode, check=checks.choices.CHOICE
     ),
     responses=lambda: {
         "200": json_response(table(Choice).from_parsed, checks.choices.CHOICE),

@@ -5,13 +5,9 @@ from __future__ import annotations
 from .._runtime.json_schema.check_3_0 import Check
 
 SIZE = Check(type="string", enum=("small", "large"))
-
 COLOUR = Check(type="string", enum=("red", "dark blue", ""))
-
 COUNT = Check(type="integer", enum=(1, 10))
-
 SLEEVE = Check(type="string", enum=("long", "short"))
-
 MIXED = Check(enum=(1, "1", True, None))
 
 SHIRT = Check(

@@ -14,9 +14,7 @@ _ORDER: Operation[Order] = Operation(
     "/shirts",
     parameters=lambda: [query("speed", checks.shirts.ORDER_SHIRT_SPEED)],
     body=lambda: Body(
-        "application/json",
-        encode=table(Shirt).encode,
-        check=checks.shirts.SHIRT,
+        "application/json", encode=table(Shirt).encode, check=checks.shirts.SHIRT
     ),
     responses=lambda: {
         "200": json_response(table(Order).from_parsed, checks.shirts.ORDER),

@@ -20,18 +20,14 @@ ENTRY = Check(
 )
 
 MULTIPART_SCAN_X_ROTATION = Check(type="integer", enum=(0, 90))
-
 MULTIPART_SCAN_X_TAKEN = Check(type="string")
-
 MIXED_REQUEST_ITEM_VARIANT_2 = Check(type="string")
 
 MIXED_REQUEST = Check(
-    type="array",
-    items=Check(any_of=(ENTRY, MIXED_REQUEST_ITEM_VARIANT_2)),
+    type="array", items=Check(any_of=(ENTRY, MIXED_REQUEST_ITEM_VARIANT_2))
 )
 
 LINES_REQUEST = Check(type="array", items=ENTRY)
-
 NESTED_ITEM1_CONTENT_ID = Check(type="string")
 
 NESTED_REQUEST = Check(
@@ -54,8 +50,7 @@ NESTED_REQUEST = Check(
 )
 
 LISTS_REQUEST_POINTS_ITEM = Check(
-    type="object",
-    properties={"a": Check(type="integer")},
+    type="object", properties={"a": Check(type="integer")}
 )
 
 LISTS_REQUEST = Check(
@@ -67,7 +62,6 @@ LISTS_REQUEST = Check(
 )
 
 STREAM_REQUEST_ITEM = Check()
-
 STREAM_REQUEST = Check(type="array", items=STREAM_REQUEST_ITEM)
 
 FILES_REQUEST = Check(

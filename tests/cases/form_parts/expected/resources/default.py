@@ -106,9 +106,7 @@ _NESTED: Operation[None] = Operation(
     body=lambda: Body(
         "multipart/mixed; charset=utf-8",
         encode=each_at(
-            None,
-            table(Entry).encode,
-            each_at(None, as_is, as_is, file_content),
+            None, table(Entry).encode, each_at(None, as_is, as_is, file_content)
         ),
         check=checks.default.NESTED_REQUEST,
         first=[

@@ -26,7 +26,5 @@ FORMATS = Check(
 )
 
 REPLACE_FORMATS_SINCE = Check(type="string")
-
 REPLACE_FORMATS_DAY = Check(type="string")
-
 REPLACE_FORMATS_ID = Check(type="string")

@@ -22,9 +22,7 @@ _REPLACE: Operation[Formats] = Operation(
         query("id", checks.formats.REPLACE_FORMATS_ID, encode=uuid_text),
     ],
     body=lambda: Body(
-        "application/json",
-        encode=table(Formats).encode,
-        check=checks.formats.FORMATS,
+        "application/json", encode=table(Formats).encode, check=checks.formats.FORMATS
     ),
     responses=lambda: {
         "200": json_response(table(Formats).from_parsed, checks.formats.FORMATS),

@@ -11,5 +11,4 @@ PAYMENT = Check(
 )
 
 LIST_PAYMENTS_STATUS = Check(type="string")
-
 LIST_PAYMENTS_RESPONSE = Check(type="array", items=PAYMENT)

@@ -28,9 +28,7 @@ _CREATE: Operation[None] = Operation(
     "POST",
     "/payments",
     body=lambda: Body(
-        "application/json",
-        encode=table(Payment).encode,
-        check=checks.payments.PAYMENT,
+        "application/json", encode=table(Payment).encode, check=checks.payments.PAYMENT
     ),
     responses=lambda: {"204": EMPTY},
 )

@@ -21,5 +21,4 @@ NEWS = Check(
 )
 
 TICKS_RESPONSE = Check(type="array", items=TICK)
-
 TICKS503_RESPONSE = Check(type="object", properties={"why": Check(type="string")})

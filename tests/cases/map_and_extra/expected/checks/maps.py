@@ -5,9 +5,7 @@ from __future__ import annotations
 from .._runtime.json_schema.check import Check, Pattern
 
 COUNTS = Check(type="object", additional_properties=Check(type="integer"))
-
 ANYTHING = Check(type="object")
-
 OPEN = Check(type="object", properties={"name": Check(type="string")})
 
 CLOSED = Check(

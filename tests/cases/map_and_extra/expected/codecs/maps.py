@@ -7,12 +7,10 @@ from .._runtime.values.codec import Codec, anything
 from .._runtime.values.tables import Table
 
 COUNTS: Codec[models.Counts] = Codec(lambda: {str: int})
-
 ANYTHING: Codec[models.Anything] = Codec(lambda: {str: anything})
 
 PATTERNED: Table[models.Patterned] = Table(
-    lambda: models.Patterned,
-    closed=lambda: checks.maps.PATTERNED,
+    lambda: models.Patterned, closed=lambda: checks.maps.PATTERNED
 )
 
 NAMED: Codec[models.Named] = Codec(lambda: {str: bool})

@@ -13,9 +13,7 @@ _REPLACE: Operation[Maps] = Operation(
     "PUT",
     "/maps",
     body=lambda: Body(
-        "application/json",
-        encode=table(Maps).encode,
-        check=checks.maps.MAPS,
+        "application/json", encode=table(Maps).encode, check=checks.maps.MAPS
     ),
     responses=lambda: {"200": json_response(table(Maps).from_parsed, checks.maps.MAPS)},
 )

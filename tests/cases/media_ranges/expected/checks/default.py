@@ -19,13 +19,8 @@ PARTS = Check(
 )
 
 ANYTHING_RESPONSE = Check(type="object", properties={"a": Check(type="integer")})
-
 ANYTHING_RESPONSE2 = Check(type="string")
-
 KINDS_RESPONSE = Check(type="array", items=Check(type="integer"))
-
 REMOVE_RESPONSE = Check(type="integer")
-
 PARTS_RESPONSE_ITEM = Check(type="object", properties={"a": Check(type="integer")})
-
 PARTS_RESPONSE = Check(type="array", items=PARTS_RESPONSE_ITEM)

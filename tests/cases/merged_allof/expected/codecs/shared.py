@@ -7,5 +7,4 @@ from .._runtime.values.codec import Codec
 from .._runtime.values.tables import table
 
 DESCRIBED: Codec[models.Described] = Codec(lambda: table(models.Thing))
-
 NARROW: Codec[models.Narrow] = Codec(lambda: str)

@@ -13,9 +13,7 @@ _ADD: Operation[StoredCar] = Operation(
     "POST",
     "/cars",
     body=lambda: Body(
-        "application/json",
-        encode=table(Car).encode,
-        check=checks.cars.CAR,
+        "application/json", encode=table(Car).encode, check=checks.cars.CAR
     ),
     responses=lambda: {
         "200": json_response(table(StoredCar).from_parsed, checks.cars.STORED_CAR),

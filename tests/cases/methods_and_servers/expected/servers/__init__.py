@@ -10,9 +10,7 @@ from .._runtime.http.servers import server_url
 def main(*, region: Literal["eu", "us"] = "eu") -> str:
     """https://{region}.example.com/v1"""
     return server_url(
-        "https://{region}.example.com/v1",
-        {"region": region},
-        {"region": ["eu", "us"]},
+        "https://{region}.example.com/v1", {"region": region}, {"region": ["eu", "us"]}
     )
 
 

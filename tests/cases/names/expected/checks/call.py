@@ -38,23 +38,13 @@ OPERATION = Check(
 )
 
 LIST = Check(type="object", properties={"items": Check(type="array", items=OPERATION)})
-
 LIST_LIST = Check(type="string")
-
 LIST_FROM = Check(type="string")
-
 LIST_SELF = Check(type="string")
-
 LIST_X_FROM = Check(type="string")
-
 IMPORT_LIST = Check(type="string")
-
 LIST_ALL_RESPONSE = Check(type="array", items=Check(type="string"))
-
 REPLACE_NAMES_KIND = Check(type="string")
-
 NAMES_RESPONSE = Check(type="object", properties={"self": Check(type="string")})
-
 FAILED_RESPONSE = Check(type="object", properties={"why": Check(type="string")})
-
 CALL_REQUEST = Check(type="object", properties={"names": Check(type="string")})

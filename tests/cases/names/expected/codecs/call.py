@@ -28,6 +28,5 @@ OPERATION: Table[models.Operation] = Table(
 )
 
 NAMES_RESPONSE: Table[models.NamesResponse] = Table(
-    lambda: models.NamesResponse,
-    lambda: {"self": Property(str, "self_")},
+    lambda: models.NamesResponse, lambda: {"self": Property(str, "self_")}
 )

@@ -8,8 +8,7 @@ from .._runtime.values.properties import Property
 from .._runtime.values.tables import Table
 
 ERROR: Table[models.Error] = Table(
-    lambda: models.Error,
-    lambda: {"Literal": Property(str, "literal")},
+    lambda: models.Error, lambda: {"Literal": Property(str, "literal")}
 )
 
 STR: Codec[models.Str] = Codec(lambda: str)

@@ -48,9 +48,7 @@ _IMPORT: _Operation[None] = _Operation(
     "/lists/{list}",
     parameters=lambda: [path("list", checks.call.IMPORT_LIST)],
     body=lambda: Body(
-        "application/json",
-        encode=table(Operation).encode,
-        check=checks.call.OPERATION,
+        "application/json", encode=table(Operation).encode, check=checks.call.OPERATION
     ),
     responses=lambda: {"204": EMPTY},
 )

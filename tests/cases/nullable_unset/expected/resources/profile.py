@@ -13,9 +13,7 @@ _CHANGE: Operation[Profile] = Operation(
     "PATCH",
     "/profile",
     body=lambda: Body(
-        "application/json",
-        encode=table(Change).encode,
-        check=checks.profile.CHANGE,
+        "application/json", encode=table(Change).encode, check=checks.profile.CHANGE
     ),
     responses=lambda: {
         "200": json_response(table(Profile).from_parsed, checks.profile.PROFILE),

@@ -11,21 +11,13 @@ POINT = Check(
 )
 
 COLOURS = Check(type="array", items=Check(type="string"))
-
 PATH_RAW = Check(type="string")
-
 QUERY_RAW = Check(type="string")
-
 QUERY_FLAG = Check(type="boolean")
-
 QUERY_PLUS1 = Check(type="integer")
-
 QUERY_MINUS1 = Check(type="integer")
-
 QUERY_ID = Check(type="integer")
-
 QUERY_ID2 = Check(type="integer")
-
 QUERY_ID3 = Check(type="integer")
 
 FORM_SEARCH = Check(

@@ -16,6 +16,5 @@ USER: Table[models.User] = Table(
 )
 
 SETTINGS: Table[models.Settings] = Table(
-    lambda: models.Settings,
-    lambda: {"version": Property(int, read_only=True)},
+    lambda: models.Settings, lambda: {"version": Property(int, read_only=True)}
 )

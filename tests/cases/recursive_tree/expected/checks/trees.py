@@ -19,7 +19,5 @@ TREE: Check = Check(
 )
 
 FOUND_VARIANT_2 = Check(type="integer")
-
 FOUND = Check(one_of=(VALUE, FOUND_VARIANT_2))
-
 MAYBE_FOUND = Check(one_of=(FOUND, Check(type="null")))

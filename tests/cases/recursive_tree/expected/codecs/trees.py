@@ -8,7 +8,6 @@ from .._runtime.values.tables import Table, table
 from .._runtime.values.unions import BestMatch
 
 TREE: Table[models.Tree] = Table(lambda: models.Tree, lambda: {"named": FOREST})
-
 FOREST: Codec[models.Forest] = Codec(lambda: {str: table(models.Tree)})
 
 FOUND: Codec[models.Found] = BestMatch(

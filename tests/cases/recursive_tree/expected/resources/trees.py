@@ -13,9 +13,7 @@ _PLANT: Operation[None] = Operation(
     "PUT",
     "/tree",
     body=lambda: Body(
-        "application/json",
-        encode=table(Tree).encode,
-        check=checks.trees.TREE,
+        "application/json", encode=table(Tree).encode, check=checks.trees.TREE
     ),
     responses=lambda: {"204": EMPTY},
 )

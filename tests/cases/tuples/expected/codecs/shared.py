@@ -16,5 +16,4 @@ ROUTE: Table[models.Route] = Table(
 )
 
 POINT: Codec[models.Point] = Codec(lambda: TupleOf(float, float))
-
 STOP: Table[models.Stop] = Table(lambda: models.Stop, lambda: {"at": POINT})

@@ -13,9 +13,7 @@ BY_ROUTE = Check(
 )
 
 DELIVERY = Check(one_of=(BY_DATE, BY_ROUTE))
-
 BUYER = Check(type="object", properties={"name": Check(type="string")})
-
 ORDER_DELIVERY_VARIANT_2 = Check(type=("object", "null"), additional_properties=False)
 
 ORDER = Check(
@@ -24,8 +22,7 @@ ORDER = Check(
     properties={
         "buyer": Check(all_of=(BUYER,)),
         "colours": Check(
-            type=("array", "null"),
-            items=Check(type="string", enum=("red", "blue")),
+            type=("array", "null"), items=Check(type="string", enum=("red", "blue"))
         ),
         "kind": Check(type="string", enum=("order",)),
         "delivery": Check(any_of=(DELIVERY, ORDER_DELIVERY_VARIANT_2)),

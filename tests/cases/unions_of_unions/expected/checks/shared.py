@@ -12,5 +12,4 @@ BY_DATE = Check(
 )
 
 AGAIN = Check(ref=BY_DATE)
-
 TWICE = Check(any_of=(BY_DATE, AGAIN))

@@ -33,7 +33,7 @@ OrderColoursItem: TypeAlias = Literal["red", "blue"]
 class Order(JsonModel):
     buyer: Buyer
     colours: Sequence[OrderColoursItem] | None = default(
-        list[OrderColoursItem](["red"]),
+        list[OrderColoursItem](["red"])
     )
     kind: Literal["order"] = "order"
     delivery: OrderDelivery = default(None)

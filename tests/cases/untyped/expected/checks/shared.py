@@ -10,17 +10,11 @@ PLACE: Check = Check(
 )
 
 NOTHING = Check()
-
 CAT = Check(required=("kind",), properties={"kind": Check(const="cat")})
-
 DOG = Check(type="object", required=("kind",), properties={"kind": Check(const="dog")})
-
 EITHER = Check(one_of=(CAT, DOG))
-
 CHOICE_VARIANT_1 = Check(type="string")
-
 CHOICE_VARIANT_3 = Check(type=("integer", "null"))
-
 CHOICE = Check(one_of=(CHOICE_VARIANT_1, DOG, CHOICE_VARIANT_3))
 
 SETTINGS = Check(

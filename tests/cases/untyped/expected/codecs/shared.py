@@ -8,13 +8,10 @@ from .._runtime.values.tables import Table, table
 from .._runtime.values.unions import BestMatch, Tagged
 
 PLACE: Table[models.Place] = Table(lambda: models.Place, untyped=True)
-
 NOTHING: Codec[models.Nothing] = Codec(lambda: anything)
 
 EITHER: Codec[models.Either] = Tagged(
-    "kind",
-    lambda: {"cat": table(models.Cat), "dog": table(models.Dog)},
-    untyped=True,
+    "kind", lambda: {"cat": table(models.Cat), "dog": table(models.Dog)}, untyped=True
 )
 
 CAT: Table[models.Cat] = Table(lambda: models.Cat, untyped=True)
@@ -28,6 +25,5 @@ CHOICE: Codec[models.Choice] = BestMatch(
 )
 
 SETTINGS: Table[models.Settings] = Table(
-    lambda: models.Settings,
-    lambda: {"choice": CHOICE},
+    lambda: models.Settings, lambda: {"choice": CHOICE}
 )

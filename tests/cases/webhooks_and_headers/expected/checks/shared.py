@@ -16,6 +16,5 @@ ORDER = Check(
 SORT = Check(type="string", enum=("up", "down"))
 
 X_PAGE = Check(
-    type="object",
-    properties={"at": Check(type="integer"), "of": Check(type="string")},
+    type="object", properties={"at": Check(type="integer"), "of": Check(type="string")}
 )

@@ -11,19 +11,13 @@ X_REMAINING = Header("X-Remaining", to_int, as_value)
 """How many calls are left."""
 
 X_SORT = Header("X-Sort", to_str)
-
 X_IDS = Header("X-Ids", list_of(to_int), as_list(as_value))
 
 X_PAGE = Header(
-    "X-Page",
-    table(XPage).from_parsed,
-    as_object({"at": as_value}, explode=True),
+    "X-Page", table(XPage).from_parsed, as_object({"at": as_value}, explode=True)
 )
 
 X_SINCE = Header("X-Since", to_datetime)
-
 X_INFO = Header("X-Info", table(Order).from_parsed, as_json)
-
 X_REMAINING2 = Header("X-Remaining", to_str)
-
 X_SIGNATURE = Header("X-Signature", to_str)

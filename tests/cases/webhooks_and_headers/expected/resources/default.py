@@ -21,10 +21,7 @@ _LIST_ORDERS: Operation[list[Order]] = Operation(
 )
 
 _START_EXPORT: Operation[None] = Operation(
-    "default.start_export",
-    "POST",
-    "/orders",
-    responses=lambda: {"202": EMPTY},
+    "default.start_export", "POST", "/orders", responses=lambda: {"202": EMPTY}
 )
 
 
