@@ -196,7 +196,6 @@ class Table(Codec[M]):
         self._decoding = DecodingPlan(model, rows, extra, extra_kind, self._closed)
         self._model = model  # and so it is ready
         _PLANS[model] = self._encoding
-        TABLES[model] = self
 
     def _kind_of_others(self, model: type[M], field: Field[Any]) -> Kind:
         if self._others is not None:
@@ -281,19 +280,17 @@ class Family(Table[M]):
 
 _PLANS: dict[type[Any], EncodingPlan] = {}
 """The plans of the tables that have been used, by the classes of their models."""
-TABLES: dict[type[Any], Table[Any]] = {}
-"""The tables that have been used, by the classes of their models."""
-_FOUND: dict[type[Any], Table[Any]] = {}
-"""The tables by the classes of their models; one is enough for all threads."""
+_TABLES: dict[type[Any], Table[Any]] = {}
+"""The tables that were looked for, by the classes of their models."""
 
 
 def table(model: type[M]) -> Table[M]:
     """Find the table of a model: one of the package's codecs, or what its class says."""
-    if model not in _FOUND:
+    if model not in _TABLES:
         for other in _written_tables(model.__module__):
-            _FOUND.setdefault(other.find_model(), other)
-        _FOUND.setdefault(model, Table(lambda: model))
-    return _FOUND[model]
+            _TABLES.setdefault(other.find_model(), other)
+        _TABLES.setdefault(model, Table(lambda: model))
+    return _TABLES[model]
 
 
 def _written_tables(models: str) -> Iterator[Table[Any]]:
@@ -309,7 +306,7 @@ def _written_tables(models: str) -> Iterator[Table[Any]]:
 def table_of(model: object) -> Table[Any] | None:
     """Find the table of a model that was decoded, or checked, before."""
     bases = type(model).__mro__
-    return next((TABLES[base] for base in bases if base in TABLES), None)
+    return next((_TABLES[base] for base in bases if base in _TABLES), None)
 
 
 def to_json(codec: Codec[M], model: M) -> bytes:
