@@ -8,7 +8,8 @@ from typing import Any
 
 import pytest
 from black import Mode, TargetVersion, format_str
-from hypothesis import given, settings, strategies as st
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from sdkloom.app.pipeline import Options, generate
 from sdkloom.emit.code import (

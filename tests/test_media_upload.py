@@ -26,7 +26,8 @@ from x_media import (
     RateLimited,
     ValidationError,
 )
-from x_media.models import Error as XError, MediaUploadRequest, MediaUploadResponse, Problem
+from x_media.models import Error as XError
+from x_media.models import MediaUploadRequest, MediaUploadResponse, Problem
 
 PNG = b"\x89PNG\r\n\x1a\n--\r\n\x00\xff"
 TOKEN = "a-token-that-nobody-may-see"

@@ -19,7 +19,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from effort import EXHAUSTIVE
-from sdkloom.output import folders, package_folder as output
+from sdkloom.output import folders
+from sdkloom.output import package_folder as output
 from sdkloom.output.package_folder import (
     LOCK,
     Difference,

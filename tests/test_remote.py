@@ -15,7 +15,8 @@ import pytest
 
 from hosts import Answer, Host, serving
 from sdkloom.diagnostics import Diagnostics, SpecError
-from sdkloom.reading import document as documents, fetching, remote
+from sdkloom.reading import document as documents
+from sdkloom.reading import fetching, remote
 from sdkloom.reading.document import Document, read
 from sdkloom.reading.source import Source
 from sdkloom.slicing.selection import Selection, select

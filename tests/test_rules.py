@@ -19,7 +19,8 @@ from refresh import invoke
 from rule_pages import PAGE, page
 from sdkloom.app.options import Options
 from sdkloom.app.pipeline import generate, render_package
-from sdkloom.diagnostics import Diagnostic, Diagnostics, SpecError, rules as names
+from sdkloom.diagnostics import Diagnostic, Diagnostics, SpecError
+from sdkloom.diagnostics import rules as names
 from sdkloom.diagnostics.explained import GROUPS
 from sdkloom.diffing import rules as changes
 from sdkloom.diffing.deprecations import deprecation_kind

@@ -12,7 +12,8 @@ from typing import Any
 import pytest
 import yaml
 from click.testing import CliRunner, Result
-from hypothesis import example, given, strategies as st
+from hypothesis import example, given
+from hypothesis import strategies as st
 
 from corpus.documents import manifest
 from sdkloom.commands.slice import slice_command

@@ -12,66 +12,54 @@ published description of the same state has it.
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from . import models as models
-    from ._runtime.errors import (
-        ApiError as ApiError,
-        CredentialsError as CredentialsError,
-        DeadlineExceeded as DeadlineExceeded,
-        DecodeError as DecodeError,
-        Error as Error,
-        FileChanged as FileChanged,
-        IdempotencyKeyError as IdempotencyKeyError,
-        RateLimited as RateLimited,
-        ResponseSummary as ResponseSummary,
-        ResponseTooLarge as ResponseTooLarge,
-        TransportError as TransportError,
-        ValidationError as ValidationError,
-        Violation as Violation,
-    )
-    from ._runtime.http.auth import (
-        ApiKey as ApiKey,
-        Attachment as Attachment,
-        AuthLike as AuthLike,
-        Basic as Basic,
-        Bearer as Bearer,
-        Credential as Credential,
-        Flow as Flow,
-        Scheme as Scheme,
-    )
+    from ._runtime.errors import ApiError as ApiError
+    from ._runtime.errors import CredentialsError as CredentialsError
+    from ._runtime.errors import DeadlineExceeded as DeadlineExceeded
+    from ._runtime.errors import DecodeError as DecodeError
+    from ._runtime.errors import Error as Error
+    from ._runtime.errors import FileChanged as FileChanged
+    from ._runtime.errors import IdempotencyKeyError as IdempotencyKeyError
+    from ._runtime.errors import RateLimited as RateLimited
+    from ._runtime.errors import ResponseSummary as ResponseSummary
+    from ._runtime.errors import ResponseTooLarge as ResponseTooLarge
+    from ._runtime.errors import TransportError as TransportError
+    from ._runtime.errors import ValidationError as ValidationError
+    from ._runtime.errors import Violation as Violation
+    from ._runtime.http.auth import ApiKey as ApiKey
+    from ._runtime.http.auth import Attachment as Attachment
+    from ._runtime.http.auth import AuthLike as AuthLike
+    from ._runtime.http.auth import Basic as Basic
+    from ._runtime.http.auth import Bearer as Bearer
+    from ._runtime.http.auth import Credential as Credential
+    from ._runtime.http.auth import Flow as Flow
+    from ._runtime.http.auth import Scheme as Scheme
     from ._runtime.http.hooks import Request as Request
-    from ._runtime.http.oauth import (
-        OAuth2ClientCredentials as OAuth2ClientCredentials,
-        OAuth2RefreshToken as OAuth2RefreshToken,
-        OAuth2Token as OAuth2Token,
-        TokenStore as TokenStore,
-    )
+    from ._runtime.http.oauth import OAuth2ClientCredentials as OAuth2ClientCredentials
+    from ._runtime.http.oauth import OAuth2RefreshToken as OAuth2RefreshToken
+    from ._runtime.http.oauth import OAuth2Token as OAuth2Token
+    from ._runtime.http.oauth import TokenStore as TokenStore
     from ._runtime.http.recording import recording as recording
     from ._runtime.http.retry import Retry as Retry
-    from ._runtime.http.streams import (
-        AsyncItemStream as AsyncItemStream,
-        ItemStream as ItemStream,
-        ServerSentEvent as ServerSentEvent,
-    )
+    from ._runtime.http.streams import AsyncItemStream as AsyncItemStream
+    from ._runtime.http.streams import ItemStream as ItemStream
+    from ._runtime.http.streams import ServerSentEvent as ServerSentEvent
     from ._runtime.response import Response as Response
     from ._runtime.schema import Schema as Schema
-    from ._runtime.values.files import File as File, FileContent as FileContent
+    from ._runtime.values.files import File as File
+    from ._runtime.values.files import FileContent as FileContent
     from ._runtime.values.lenient import problems as problems
-    from ._runtime.values.model import (
-        JsonModel as JsonModel,
-        fields_set as fields_set,
-        replace as replace,
-    )
-    from ._runtime.values.types import (
-        JsonInput as JsonInput,
-        JsonValue as JsonValue,
-        UnknownVariant as UnknownVariant,
-    )
-    from .client import AsyncClient as AsyncClient, Client as Client
-    from .schemas import (
-        from_json as from_json,
-        schema as schema,
-        to_json as to_json,
-        validate as validate,
-    )
+    from ._runtime.values.model import JsonModel as JsonModel
+    from ._runtime.values.model import fields_set as fields_set
+    from ._runtime.values.model import replace as replace
+    from ._runtime.values.types import JsonInput as JsonInput
+    from ._runtime.values.types import JsonValue as JsonValue
+    from ._runtime.values.types import UnknownVariant as UnknownVariant
+    from .client import AsyncClient as AsyncClient
+    from .client import Client as Client
+    from .schemas import from_json as from_json
+    from .schemas import schema as schema
+    from .schemas import to_json as to_json
+    from .schemas import validate as validate
 
 _NAMES = {
     "models": "models",

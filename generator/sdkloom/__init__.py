@@ -10,11 +10,23 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from sdkloom.app.api import (
         check as check,
+    )
+    from sdkloom.app.api import (
         diff as diff,
+    )
+    from sdkloom.app.api import (
         explain as explain,
+    )
+    from sdkloom.app.api import (
         generate as generate,
+    )
+    from sdkloom.app.api import (
         inspect as inspect,
+    )
+    from sdkloom.app.api import (
         slice_spec as slice_spec,
+    )
+    from sdkloom.app.api import (
         verify as verify,
     )
     from sdkloom.app.faults import InternalError as InternalError

@@ -18,7 +18,8 @@ from pathlib import Path
 from typing import Any
 
 from .. import schema
-from .._runtime.values.types import JsonValue as JsonValue, is_array, is_object
+from .._runtime.values.types import JsonValue as JsonValue
+from .._runtime.values.types import is_array, is_object
 from .places import CHECKS, PATTERNS
 
 BASE = "http://document.invalid/"

@@ -35,14 +35,8 @@ import referencing.exceptions  # noqa: E402
 import regress  # noqa: E402
 
 from corpus.cache import digest, generator_hash, in_parallel, load, runtime_hash, store  # noqa: E402
-from corpus.documents import (  # noqa: E402
-    Row,
-    corpus,
-    documents as corpus_documents,
-    is_valid,
-    package_of,
-    root_of,
-)
+from corpus.documents import Row, corpus, is_valid, package_of, root_of  # noqa: E402
+from corpus.documents import documents as corpus_documents  # noqa: E402
 from corpus.examples import judge  # noqa: E402
 from judging import _compiled  # noqa: E402
 from memory_package import PACKAGE, importable  # noqa: E402

@@ -154,8 +154,4 @@ def is_formatted(folder: Path) -> None:
     _passed(_run(folder, *black, "--extend-exclude", "/_runtime/", "."))
     ruff = ["ruff", "check", "--isolated", "--no-cache", "--target-version", "py311"]
     first_party = f"lint.isort.known-first-party={json.dumps(packages(folder))}"
-    again = (
-        "lint.isort.combine-as-imports=true"  # models/__init__.py exports all of a module at once
-    )
-    settings = ["--config", first_party, "--config", again]
-    _passed(_run(folder, *ruff, "--select", "F,I,E9,W", *settings, "."))
+    _passed(_run(folder, *ruff, "--select", "F,I,E9,W", "--config", first_party, "."))

@@ -5,6 +5,7 @@ Import models from here: which module holds one may change with the API.
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    # isort: off
     from .media import (
         Error as Error,
         MediaCategory as MediaCategory,

@@ -19,8 +19,10 @@ from sdkloom.app.faults import InternalError, internal_errors, is_broken_pipe
 from sdkloom.app.generate import (
     Generated,
     GenerateOptions,
-    generate_target as _generate_target,
     refuse_report,
+)
+from sdkloom.app.generate import (
+    generate_target as _generate_target,
 )
 from sdkloom.app.name_settings import NameSettings
 from sdkloom.app.settings import settings_schema

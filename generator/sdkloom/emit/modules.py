@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TypeAlias
 
 from sdkloom.emit.code import (
@@ -59,7 +59,7 @@ def lazy_package(doc: str, modules: Iterable[str]) -> str:
     listed = sorted(modules, key=natural)
     view: dict[str, object] = {
         "doc": first_line(doc),
-        "imports": import_again(".", listed, 4) if listed else None,
+        "modules": [import_again(".", [symbol], 4) for symbol in listed],
         "all": layout(
             sequence(map(literal, listed)),
             before="__all__ = " if listed else "__all__: list[str] = ",
@@ -107,19 +107,25 @@ def imports_block(imports: Imports) -> Code:
         f"import {module_name}" + (f" as {symbol}" if symbol != module_name else "")
         for module_name, symbol in sorted(imports.modules.items())
     ]
-    names = imports.names
-    standard += [_imports_of(each, names[each]) for each in sorted(names) if each[0] != "."]
-    own: list[str] = [
-        _imports_of(each, names[each]) for each in sorted(names, key=_distance) if each[0] == "."
-    ]
+    for module_name in sorted(imports.names):
+        if module_name[0] != ".":
+            standard += _imports_of(module_name, imports.names[module_name])
+    own: list[str] = []
+    for module_name in sorted(imports.names, key=_distance):
+        if module_name[0] == ".":
+            own += _imports_of(module_name, imports.names[module_name])
     groups: list[list[str]] = [[FUTURE], standard, own]
     return trusted("\n\n".join("\n".join(lines) for lines in groups if lines))
 
 
-def _imports_of(module_name: str, names: Mapping[str, Code]) -> Code:
-    """Write what comes from a module, some of it under another name."""
-    symbols = sorted(names, key=sorted_as)
-    return _import(module_name, (_renamed(symbol, names[symbol]) for symbol in symbols), 0)
+def _imports_of(module_name: str, names: Mapping[str, str]) -> Iterator[str]:
+    """Write what comes from a module, each import under another name by itself."""
+    plain = sorted((symbol for symbol, here in names.items() if symbol == here), key=sorted_as)
+    for symbol in sorted(names, key=sorted_as):
+        if symbol not in plain:
+            yield _import(module_name, [_renamed(symbol, names[symbol])], 0)
+        elif symbol == plain[0]:
+            yield import_names(module_name, plain)
 
 
 def _distance(module_name: str) -> tuple[int, Natural]:
@@ -134,12 +140,11 @@ def import_names(module_name: str, symbols: Iterable[str], indent: int = 0) -> C
 
 def import_again(module_name: str, symbols: Iterable[str], indent: int = 0) -> Code:
     """Write an import that re-exports: type checkers take ``X as X`` for part of the module."""
-    items = (Code(f"{name(symbol)} as {name(symbol)}") for symbol in symbols)
-    return _import(module_name, items, indent)
+    return _import(module_name, (_renamed(symbol, symbol) for symbol in symbols), indent)
 
 
 def _renamed(symbol: str, here: str) -> Code:
-    return Code(f"{name(symbol)} as {name(here)}") if symbol != here else name(symbol)
+    return Code(f"{name(symbol)} as {name(here)}")
 
 
 def _import(module_name: str, symbols: Iterable[Code], indent: int) -> Code:

@@ -15,9 +15,15 @@ from sdkloom.validating.rules import (
     foreign,
     listed,
     needs,
-    operation as shared_operation,
     path_parameter,
+)
+from sdkloom.validating.rules import (
+    operation as shared_operation,
+)
+from sdkloom.validating.rules import (
     schema as shared_schema,
+)
+from sdkloom.validating.rules import (
     security as shared_security,
 )
 

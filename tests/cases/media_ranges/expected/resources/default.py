@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from .. import checks
 from .._runtime.http.client import AsyncTransport, Transport
-from .._runtime.http.forms import octets as _octets, several, single
+from .._runtime.http.forms import octets as _octets
+from .._runtime.http.forms import several, single
 from .._runtime.http.headers import as_json, as_value
 from .._runtime.http.operation import (
     EMPTY,

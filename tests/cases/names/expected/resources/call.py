@@ -9,13 +9,13 @@ from .._runtime.http.client import AsyncTransport, Transport
 from .._runtime.http.operation import (
     EMPTY,
     Body,
-    Operation as _Operation,
     Responses,
     header,
     json_response,
     path,
     query,
 )
+from .._runtime.http.operation import Operation as _Operation
 from .._runtime.values.decoding import list_of, to_str
 from .._runtime.values.tables import table
 from ..models.call import CallRequest, FailedResponse, List, NamesResponse, Operation

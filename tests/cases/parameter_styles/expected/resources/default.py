@@ -12,10 +12,10 @@ from .._runtime.http.operation import (
     Part,
     cookie,
     header,
-    path as _path,
-    query as _query,
     querystring,
 )
+from .._runtime.http.operation import path as _path
+from .._runtime.http.operation import query as _query
 from .._runtime.values.tables import table
 from ..models.default import Colours, FormSearch, Point
 
