@@ -7,7 +7,7 @@ by checks, which keep every keyword; so a merged schema may be wider than its pa
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field, fields, replace
+from dataclasses import dataclass, field
 from itertools import product
 from math import prod
 from operator import attrgetter
@@ -269,7 +269,7 @@ class Merger:
 def _or_null(schema: Schema) -> Schema:
     """Write a schema that takes null all the same as the choice that this is."""
     null = Schema(origin=f"{schema.origin} null", types=("null",))
-    value = replace(schema, origin=f"{schema.origin} value", nullable=False)
+    value = schema._replace(origin=f"{schema.origin} value", nullable=False)
     return Schema(
         origin=schema.origin,
         any_of=(null, value),
@@ -297,7 +297,7 @@ def _is_null_marker(schema: Schema) -> bool:
     """
     return (
         schema.types == ("object", "null")
-        and _asserted(replace(schema, types=None)) == _NOTHING_ASSERTED
+        and _asserted(schema._replace(types=None)) == _NOTHING_ASSERTED
     )
 
 
@@ -320,10 +320,9 @@ _SILENT = _PROSE | {
     "default", "read_only", "write_only", "deprecated", "all_of", "any_of", "one_of", "nullable",
     "dynamic_scope",
 }  # fmt: skip
-_FIELDS = [field.name for field in fields(Schema)]
-_asserted = attrgetter(*(name for name in _FIELDS if name not in _SILENT))
+_asserted = attrgetter(*(name for name in Schema._fields if name not in _SILENT))
 _beside_reference = attrgetter(
-    *(name for name in _FIELDS if name not in _PROSE | {"dynamic_scope"})
+    *(name for name in Schema._fields if name not in _PROSE | {"dynamic_scope"})
 )
 _NOTHING_ASSERTED = _asserted(EMPTY_SCHEMA)
 _NOTHING_BESIDE = _beside_reference(EMPTY_SCHEMA)

@@ -74,7 +74,7 @@ def read_schema(reader: SchemaReader, raw: JsonValue, origin: str) -> Schema:
         name: read_schema(reader, value, place(value, child(raw.origin, "properties", name)))
         for name, value in as_object(raw.get("properties")).items()
     }
-    return reader.add(replace(schema, properties=properties))
+    return reader.add(schema._replace(properties=properties))
 
 
 @dataclass(frozen=True, slots=True)
