@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Container, Mapping
-from dataclasses import replace
 
 from sdkloom.emit.code import (
     Bracket,
@@ -184,7 +183,7 @@ def _as_shown(struct: Struct, field: Field, value: JsonValue, scope: Scope) -> F
     _, first = _first(struct, field, scope.index)
     kind = _shown_type_of(first, scope.index)
     is_written = default_value(kind, value, scope.index) is not None
-    return replace(field, type=kind) if is_written else field
+    return field._replace(type=kind) if is_written else field
 
 
 def _shown_type_of(field: Field, index: Index) -> Type:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
 
 from sdkloom.emit.code import (
     Bracket,
@@ -262,7 +261,7 @@ def _field(field: Field, struct: Struct, scope: Scope) -> dict[str, object]:
     default = shown_default(struct, field, scope)
     line = annotated(name(field.name), kind, default, indent=4)
     doc = unless_repeated(field.doc, field.name, field.wire)
-    text = property_doc(replace(field, doc=doc), scope.index)
+    text = property_doc(field._replace(doc=doc), scope.index)
     if field.narrowed is not None and narrowed(struct, field, scope.index):
         kind = annotation(field.narrowed, Scope(scope.index, "resources", ""), received=False)
         text = "\n\n".join(filter(None, (text, f"Narrowed to ``{flat(kind)}``.")))

@@ -130,14 +130,14 @@ class WebhookReader:
             table.want(f"webhook {webhook.key}", attribute_name(webhook.name))
         names = table.settle()
         events = [
-            replace(webhook, name=names[f"webhook {webhook.key}"]) for webhook in self._webhooks
+            webhook._replace(name=names[f"webhook {webhook.key}"]) for webhook in self._webhooks
         ]
         table = NameTable(lock=lock)
         for key, header in self._headers.items():
             table.want(_header_key(*key), constant_name(header.wire))
         names = table.settle()
         headers = (
-            replace(header, name=names[_header_key(*key)]) for key, header in self._headers.items()
+            header._replace(name=names[_header_key(*key)]) for key, header in self._headers.items()
         )
         return Webhooks(tuple(events), tuple(headers))
 
