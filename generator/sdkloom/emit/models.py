@@ -207,7 +207,7 @@ def _alias(
 def _struct(struct: Struct, scope: Scope, api: Api) -> Code:
     base = scope.index[struct.base] if struct.base else None
     own = [field for field in struct.fields if is_declared(struct, field, scope.index)]
-    own.sort(key=lambda field: shown_presence(struct, field, scope.index) != Required())
+    own.sort(key=lambda field: not isinstance(shown_presence(struct, field, scope.index), Required))
     renamed = _renamed_fields(struct, own, api)
     called = [alias.old.partition(".")[2] for alias, _ in renamed]
     inside = scope.inside([*called, *(field.name for field in own), struct.extra_name])

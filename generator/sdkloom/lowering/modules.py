@@ -130,7 +130,7 @@ def placed(declaration: Declaration, placement: Placement, nullable: frozenset[s
 
 def _placed_field(field: Field, placement: Placement, nullable: frozenset[str]) -> Field:
     usage = placement.usage
-    is_optional = field.presence == Optional() or (
+    is_optional = isinstance(field.presence, Optional) or (
         isinstance(field.presence, Defaulted | Fixed) and not field.presence.required
     )
     patched = placement.patched and is_optional
