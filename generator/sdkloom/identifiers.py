@@ -6,7 +6,7 @@ import keyword
 import re
 import unicodedata
 from collections.abc import Iterator
-from functools import cache, lru_cache
+from functools import cache
 
 _SIGNS = {
     "+": "plus", "-": "minus", "*": "star", "/": "slash", "%": "percent", "$": "dollar", "@": "at",
@@ -55,7 +55,7 @@ def split_words(text: str) -> tuple[str, ...]:
     reads identifiers in (NFKC). A name without letters and digits is spelled out.
     """
     spelled = text if text.isascii() else _normalized(text)
-    kinds = "".join(map(_kind, spelled))
+    kinds = spelled.translate(_KINDS)
     found = [spelled[match.start() : match.end()] for match in _WORD.finditer(kinds)]
     if not found:
         return tuple(word for char in text if char.isprintable() for word in _spelled_out(char))
@@ -97,7 +97,17 @@ def _one_script(match: re.Match[str]) -> str:
     return plain if is_mixed else match[0]
 
 
-@lru_cache(maxsize=4096)
+class _Kinds(dict[int, str]):
+    """The kinds of characters by their code points, each found out when it is first met."""
+
+    def __missing__(self, point: int) -> str:
+        self[point] = kind = _kind(chr(point))
+        return kind
+
+
+_KINDS = _Kinds()
+
+
 def _kind(char: str) -> str:
     if char in _TELLING:
         return _TELLING[char]
