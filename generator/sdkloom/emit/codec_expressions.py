@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from sdkloom.emit.code import (
     Bracket,
     Code,
     Expr,
     Infix,
     Item,
+    bracket,
     call,
     flat,
     literal,
     name,
+    prefixed,
     sequence,
     trusted,
 )
@@ -88,7 +88,7 @@ def kind_of(kind: Type, scope: Scope, *, received: bool = True) -> Expr:
             value = Item(
                 kind_of(kind.value, scope, received=received), Code(f"{scope.builtin('str')}: ")
             )
-            return Bracket(Code("{"), (value,), Code("}"))
+            return bracket(Code("{"), (value,), Code("}"))
         case Nullable():
             inner = kind_of(kind.inner, scope, received=received)
             return call(scope.runtime("values.codec", "Nullable"), [inner])
@@ -145,7 +145,7 @@ def deferred(value: Expr) -> Expr:
         case Code():
             return Code(f"lambda: {value}")
         case Bracket():
-            return replace(value, opening=Code(f"lambda: {value.opening}"))
+            return prefixed(Code("lambda: "), value)
         case Infix():
             raise AssertionError(f"no kind of a table is written so: {flat(value)}")
 

@@ -9,10 +9,10 @@ from itertools import chain
 from sdkloom.diagnostics import SpecError
 from sdkloom.ecma.matching import finds, matching_texts
 from sdkloom.emit.code import (
-    Bracket,
     Code,
     Expr,
     Item,
+    bracket,
     bytes_literal,
     call,
     group,
@@ -138,7 +138,7 @@ class _Writer:
         return Example(
             group=holder,
             operation=operation,
-            call=Bracket(opening, tuple(items), Code(")")),
+            call=bracket(opening, tuple(items), Code(")")),
             imports=tuple(sorted(self.imports)),
             models=tuple(sorted(self.models)),
             uses_models=self.uses_models,

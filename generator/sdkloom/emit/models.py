@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 
 from sdkloom.emit.code import (
-    Bracket,
     Code,
     Expr,
     Item,
     annotated,
     assigned,
+    bracket,
     call,
     docstring,
     flat,
@@ -217,7 +217,7 @@ def _struct(struct: Struct, scope: Scope, api: Api) -> Code:
     text = unless_repeated(struct.doc, struct.name)
     doc = docstring(text, 4) if text else None
     parent = scope.model(base) if base else scope.runtime("values.model", "JsonModel")
-    head = Bracket(Code(f"class {struct.name}("), (Item(parent),), trusted("):"))
+    head = bracket(Code(f"class {struct.name}("), (Item(parent),), trusted("):"))
     return render(
         "struct.py",
         {

@@ -8,9 +8,9 @@ from typing import TypeAlias
 
 from sdkloom.emit.code import (
     WIDTH,
-    Bracket,
     Code,
     Item,
+    bracket,
     columns,
     docstring,
     group,
@@ -124,7 +124,7 @@ def import_names(module_name: str, symbols: Iterable[str], indent: int = 0) -> C
     if indent + columns(line) <= WIDTH:
         return Code(line)
     items = tuple(Item(name(symbol)) for symbol in listed)
-    return layout(Bracket(Code(f"from {module_name} import ("), items, Code(")")), indent=indent)
+    return layout(bracket(Code(f"from {module_name} import ("), items, Code(")")), indent=indent)
 
 
 def import_as(module_name: str, symbol: str, here: str, indent: int = 0) -> Code:
@@ -133,8 +133,8 @@ def import_as(module_name: str, symbol: str, here: str, indent: int = 0) -> Code
     line = f"from {module_name} import {renamed}"
     if indent + columns(line) <= WIDTH:
         return Code(line)
-    bracket = Bracket(Code(f"from {module_name} import ("), (Item(renamed),), Code(")"))
-    return layout(bracket, indent=indent)
+    broken = bracket(Code(f"from {module_name} import ("), (Item(renamed),), Code(")"))
+    return layout(broken, indent=indent)
 
 
 Natural: TypeAlias = tuple[list[tuple[str, int]], str]

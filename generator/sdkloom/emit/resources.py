@@ -12,6 +12,7 @@ from sdkloom.emit.code import (
     Expr,
     Item,
     annotated,
+    bracket,
     call,
     dense,
     docstring,
@@ -316,7 +317,7 @@ class _Writer:
             Item(argument.name, Code(f"{argument.name}=") if argument.keyword else Code(""))
             for argument in self.signatures.arguments(operation)
         ]
-        return Bracket(Code(f"{function}("), tuple(passed), Code(")"))
+        return bracket(Code(f"{function}("), tuple(passed), Code(")"))
 
 
 def method_signatures(holder: str, operation: Operation, scope: Scope) -> Iterator[str]:
