@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from itertools import chain
+from typing import NamedTuple
 
 from sdkloom.diagnostics import SpecError
 from sdkloom.ecma.matching import finds, matching_texts
@@ -61,8 +62,7 @@ _TODAY = "dt.date(2026, 1, 31)"
 _NOW = "dt.datetime(2026, 1, 31, tzinfo=dt.UTC)"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Example:
+class Example(NamedTuple):
     """A call of an operation, and what has to be imported for it."""
 
     group: Group

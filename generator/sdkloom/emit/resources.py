@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Collection, Container, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from sdkloom.emit.code import (
     Bracket,
@@ -54,8 +54,7 @@ _SIGNATURE_WIDTH = 100
 """Columns of a signature in ``surface.txt`` that is written on one line."""
 
 
-@dataclass(frozen=True, slots=True)
-class Argument:
+class Argument(NamedTuple):
     """An argument of a method."""
 
     name: Code
@@ -83,8 +82,7 @@ def resource_modules(api: Api, index: Mapping[str, Declaration]) -> Iterator[tup
     )
 
 
-@dataclass(frozen=True, slots=True)
-class _MethodAlias:
+class _MethodAlias(NamedTuple):
     """The earlier name of a method, in *module*, of what is now an operation of *group*."""
 
     module: str
@@ -106,8 +104,7 @@ def _method_aliases(api: Api) -> Iterator[_MethodAlias]:
             yield _MethodAlias(module_name, method, *present[alias.new], alias.since)
 
 
-@dataclass(frozen=True, slots=True)
-class Method:
+class Method(NamedTuple):
     """One of the methods of an operation: some answers are read whole, others item by item."""
 
     operation: Operation

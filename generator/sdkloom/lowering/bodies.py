@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
+from typing import NamedTuple
 
 from sdkloom.identifiers import class_name
 from sdkloom.ir.nodes import Body, Content, ListOf, Parameter, Ref, Response, Scalar, Type
@@ -31,8 +32,7 @@ from sdkloom.reading.json_values import JsonValue, is_object
 from sdkloom.schemas.ast import Schema
 
 
-@dataclass(frozen=True, slots=True)
-class _Media:
+class _Media(NamedTuple):
     """A media type with its description, and the first of its body that has the same schema."""
 
     type: str

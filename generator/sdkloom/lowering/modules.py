@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from sdkloom.ir.nodes import (
     Alias,
@@ -95,8 +95,7 @@ def usages(
     }
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Placement:
+class Placement(NamedTuple):
     """What is settled about a declaration when all are known."""
 
     name: str

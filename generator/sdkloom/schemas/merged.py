@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from itertools import product
 from math import prod
 from operator import attrgetter
-from typing import Literal, TypeAlias
+from typing import Literal, NamedTuple, TypeAlias
 
 from sdkloom.openapi.keywords import JsonType
 from sdkloom.reading.json_values import JsonValue, same_value
@@ -26,8 +26,7 @@ from sdkloom.schemas.reader import SchemaReader
 ChoiceKeyword: TypeAlias = Literal["one_of", "any_of"]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Choice:
+class Choice(NamedTuple):
     """``oneOf`` or ``anyOf`` of *holder*: the members but null, and whether null is one of them."""
 
     keyword: ChoiceKeyword
