@@ -204,6 +204,9 @@ def unless_repeated(text: str | None, *names: str) -> str | None:
 
 
 def _repeats(text: str, name: str) -> bool:
+    first = text[:1].lower()
+    if first.isascii() and first.isalnum() and first not in (name[:1], _ANSWER[0]):
+        return False  # which is so of most, and found without a look at the rest
     letters, operation = _letters(text), name.removesuffix(_ANSWER)
     is_of_answer = operation not in ("", name) and text.istitle()
     return letters == name or (is_of_answer and letters.startswith(f"{_ANSWER}{operation}"))

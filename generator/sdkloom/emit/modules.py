@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import cache
 from typing import TypeAlias
 
 from sdkloom.emit.code import (
@@ -137,13 +138,14 @@ def import_as(module_name: str, symbol: str, here: str, indent: int = 0) -> Code
     return layout(broken, indent=indent)
 
 
-Natural: TypeAlias = tuple[list[tuple[str, int]], str]
+Natural: TypeAlias = tuple[tuple[tuple[str, int], ...], str]
 
 
+@cache
 def natural(text: str) -> Natural:
     """Key that sorts numbers within texts by their value."""
     found = _NATURAL.findall(text.lower())
-    return [(part, int(number or 0)) for part, number in found], text
+    return tuple((part, int(number or 0)) for part, number in found), text
 
 
 def sorted_as(symbol: str) -> tuple[int, Natural]:

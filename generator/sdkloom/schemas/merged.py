@@ -114,6 +114,7 @@ class Merger:
         self._known: dict[tuple[int, ...], tuple[tuple[Schema, ...], Merged]] = {}
         """By identity, for what was put together may share the origin of its parts."""
         self._choices: dict[int, tuple[Schema, list[Choice]]] = {}
+        self._mentions: dict[int, tuple[Schema, str | None]] = {}
 
     def merged(self, *schemas: Schema) -> Merged:
         """Combine *schemas* with all that they refer to and all members of their ``allOf``."""
@@ -214,7 +215,14 @@ class Merger:
         return origin
 
     def _mentioned(self, schema: Schema) -> str | None:
-        if schema.types is not None or _asserted(schema) != _NOTHING_ASSERTED:  # most have types
+        if schema.types is not None:  # as most have
+            return None
+        if (known := self._mentions.get(id(schema))) is None:
+            known = self._mentions[id(schema)] = schema, self._mention(schema)
+        return known[1]
+
+    def _mention(self, schema: Schema) -> str | None:
+        if _asserted(schema) != _NOTHING_ASSERTED:
             return None
         groups = [schema.all_of, *(choice.members for choice in self.choices_of(schema))]
         groups = [members for members in groups if members]
