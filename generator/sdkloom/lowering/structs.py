@@ -145,6 +145,8 @@ class StructBuilder:
 
         What holds together in several places is one schema: else a type within itself has no end.
         """
+        if len(schemas) == 1:
+            return schemas[0]
         restricting = self._distinct(
             schema for schema in schemas if self.merger.merged(schema) != _NOTHING_ASKED
         )
