@@ -70,6 +70,12 @@ def name(text: str) -> Code:
     return Code(text)
 
 
+@lru_cache(maxsize=16384)
+def _followed(text: str, sign: str) -> Code:
+    """Write a name and the sign behind it."""
+    return Code(name(text) + sign)
+
+
 def trusted(text: str) -> Code:
     """Admit source that sdkloom itself wrote: the argument is a constant of ours, never data."""
     return Code(text)
@@ -128,8 +134,8 @@ def call(
 ) -> Bracket:
     """Write a call; *function* and the keywords' names are ours or from the name table."""
     items = [Item(argument) for argument in arguments]
-    items += [Item(argument, Code(name(key) + "=")) for key, argument in keywords]
-    return bracket(Code(name(function) + "("), tuple(items), Code(")"))
+    items += [Item(argument, _followed(key, "=")) for key, argument in keywords]
+    return bracket(_followed(function, "("), tuple(items), Code(")"))
 
 
 def sequence(items: Iterable[Expr]) -> Bracket:
@@ -152,7 +158,7 @@ def mapping(items: Iterable[tuple[str, Expr]]) -> Bracket:
 def subscript(generic: str, arguments: Iterable[Expr]) -> Bracket:
     """Write ``Generic[argument, ...]``."""
     members = tuple(map(Item, arguments))
-    return bracket(Code(name(generic) + "["), members, Code("]"), comma=len(members) != 1)
+    return bracket(_followed(generic, "["), members, Code("]"), comma=len(members) != 1)
 
 
 def infix(operator: str, operands: Iterable[Expr]) -> Expr:
@@ -166,6 +172,11 @@ def infix(operator: str, operands: Iterable[Expr]) -> Expr:
 
 def union(members: Iterable[Expr]) -> Expr:
     """Write ``A | B``, each member once, ``None`` last."""
+    return _union(tuple(members))
+
+
+@lru_cache(maxsize=16384)  # most are a plain type or None
+def _union(members: tuple[Expr, ...]) -> Expr:
     flattened = [
         part
         for member in members
