@@ -129,9 +129,8 @@ class Merger:
         merged = Merged(parts=parts, nullable=schemas[0].nullable)
         for part in parts:
             _add(merged, part)
-            choices = self.choices_of(part)
-            merged.nullable |= any(choice.nullable for choice in choices)
-            for choice in choices:
+            for choice in self.choices_of(part):
+                merged.nullable |= choice.nullable
                 if self._through_null and len(choice.members) < 2:
                     continue
                 # A base that lists its own extensions does not make each of them a choice of all.
@@ -193,7 +192,7 @@ class Merger:
                 continue
             yield part
             waiting += reversed(part.all_of)
-            if self._through_null:
+            if self._through_null and (part.one_of or part.any_of):
                 groups = (choice.members for choice in self.choices_of(part))
                 waiting += [members[0] for members in groups if len(members) == 1]
             if part.ref is not None:
