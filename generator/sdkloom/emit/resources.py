@@ -229,6 +229,8 @@ class _Writer:
         self.scope = operations.scope
         self.signatures = _Signatures(self.scope)
         self.in_class = _Signatures(self.scope.inside(called))
+        self.docs = {method.name: _method_doc(method) for method in self.methods}
+        self._parameters: dict[str, list[str]] = {}
 
     def module(self) -> str:
         """Write the module."""
@@ -273,7 +275,7 @@ class _Writer:
         return {
             "decorator": None,
             "signature": self._signature(method.name, method, sync=sync),
-            "doc": _method_doc(method),
+            "doc": self.docs[method.name],
             "load": None,
             "send": layout(send, indent=8, before=_RETURN[sync]),
         }
@@ -297,10 +299,18 @@ class _Writer:
         }
 
     def _signature(self, called: str, method: Method, *, sync: bool) -> Code:
-        arguments = _parameters(self.in_class.arguments(method.operation), self.scope, indent=8)
+        arguments = self._parameters_of(method.operation)
         returned = flat(self.in_class.returned(method, sync=sync))
         head = Code(f"{'def' if sync else 'async def'} {name(called)}(")
         return signature(head, ["self", *arguments], returned, indent=4)
+
+    def _parameters_of(self, operation: Operation) -> list[str]:
+        """Write what the methods of an operation take, which is the same in both classes."""
+        if (known := self._parameters.get(operation.origin)) is None:
+            arguments = self.in_class.arguments(operation)
+            known = list(_parameters(arguments, self.scope, indent=8))
+            self._parameters[operation.origin] = known
+        return known
 
     def _operation(self, method: Method) -> Code:
         returned = self.signatures.returned(method)
