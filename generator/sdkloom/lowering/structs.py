@@ -82,7 +82,7 @@ class StructBuilder:
         parts = [part for _, found in by_schema for part in found]
         own = f"{owner.origin}/"
         own_parts = [p for each, found in by_schema if each.origin.startswith(own) for p in found]
-        nearest = [part for schema in near for part in self.merger.parts(schema)]
+        nearest = [part for schema in near for part in self.merger.merged(schema).parts]
         default = self._default(narrowest, [*own_parts, *nearest, *parts])
         return Field(
             name=name,
