@@ -6,7 +6,7 @@ import keyword
 import re
 import unicodedata
 from collections.abc import Iterator
-from functools import cache, lru_cache
+from functools import cache
 
 _SIGNS = {
     "+": "plus", "-": "minus", "*": "star", "/": "slash", "%": "percent", "$": "dollar", "@": "at",
@@ -55,7 +55,7 @@ def split_words(text: str) -> tuple[str, ...]:
     reads identifiers in (NFKC). A name without letters and digits is spelled out.
     """
     spelled = text if text.isascii() else _normalized(text)
-    kinds = "".join(map(_kind, spelled))
+    kinds = spelled.translate(_KINDS)
     found = [spelled[match.start() : match.end()] for match in _WORD.finditer(kinds)]
     if not found:
         return tuple(word for char in text if char.isprintable() for word in _spelled_out(char))
@@ -97,7 +97,17 @@ def _one_script(match: re.Match[str]) -> str:
     return plain if is_mixed else match[0]
 
 
-@lru_cache(maxsize=4096)
+class _Kinds(dict[int, str]):
+    """The kinds of characters by their code points, each found out when it is first met."""
+
+    def __missing__(self, point: int) -> str:
+        self[point] = kind = _kind(chr(point))
+        return kind
+
+
+_KINDS = _Kinds()
+
+
 def _kind(char: str) -> str:
     if char in _TELLING:
         return _TELLING[char]
@@ -205,6 +215,9 @@ def unless_repeated(text: str | None, *names: str) -> str | None:
 
 
 def _repeats(text: str, name: str) -> bool:
+    first = text[:1].lower()
+    if first.isascii() and first.isalnum() and first not in (name[:1], _ANSWER[0]):
+        return False  # which is so of most, and found without a look at the rest
     letters, operation = _letters(text), name.removesuffix(_ANSWER)
     is_of_answer = operation not in ("", name) and text.istitle()
     return letters == name or (is_of_answer and letters.startswith(f"{_ANSWER}{operation}"))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import Literal, TypeAlias, get_args
+from typing import Literal, NamedTuple, TypeAlias, get_args
 
 RenameKind: TypeAlias = Literal["operations", "parameters", "schemas", "fields", "groups"]
 RENAME_KINDS: tuple[RenameKind, ...] = get_args(RenameKind)
@@ -39,8 +39,7 @@ class Renames:
         return ((kind, self.of(kind)) for kind in RENAME_KINDS if self.of(kind))
 
 
-@dataclass(frozen=True, slots=True)
-class RenameProblem:
+class RenameProblem(NamedTuple):
     """What is wrong with a new name: its kind, what it is for, and why."""
 
     kind: RenameKind

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from keyword import iskeyword
 from pathlib import Path
 from typing import TypeAlias, cast
@@ -108,7 +108,7 @@ def compute_aliases(
         if present is None or present not in real:
             removed.append(alias)
         elif _is_free((alias.kind, alias.old), present, real):
-            found[alias.kind, alias.old] = replace(alias, new=present[1])
+            found[alias.kind, alias.old] = alias._replace(new=present[1])
     known, since = len(found), _printable(lowered.api.version)
     for symbol, present in meanings.items():
         if _is_free(symbol, present, real):
@@ -122,7 +122,7 @@ def compute_aliases(
 def _dropped(manifest: Manifest, meanings: Mapping[_Symbol, _Symbol]) -> Iterator[Renaming]:
     """Give the old names of a package, and what they mean now."""
     for alias in _recorded(manifest.aliases):
-        yield replace(alias, new=meanings.get((alias.kind, alias.new), (alias.kind, alias.new))[1])
+        yield alias._replace(new=meanings.get((alias.kind, alias.new), (alias.kind, alias.new))[1])
 
 
 def _is_free(symbol: _Symbol, present: _Symbol, real: Collection[_Symbol]) -> bool:
@@ -150,7 +150,7 @@ def with_aliases(api: Api, aliases: tuple[Renaming, ...]) -> Api:
         Group(tag=module, module=module, class_name=name, operations=(), doc=doc)
         for module, name in table.settle().items()
     )
-    return replace(api, aliases=aliases, groups=(*api.groups, *groups))
+    return api._replace(aliases=aliases, groups=(*api.groups, *groups))
 
 
 def _symbols(api: Api) -> Iterator[_Symbol]:

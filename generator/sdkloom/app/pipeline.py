@@ -159,7 +159,7 @@ def render_package(lowered: Lowered, diagnostics: Diagnostics) -> dict[str, str]
     """Write the files of a package, but for its manifest."""
     index = {declaration.origin: declaration for declaration in lowered.api.declarations}
     checks = check_modules(lowered, index, diagnostics)
-    api = replace(lowered.api, checks=checks.checks)
+    api = lowered.api._replace(checks=checks.checks)
     modules = {
         **dict(package_modules(api, index)),
         **dict(model_modules(api, index)),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 
 from sdkloom.app.documents import Documents
@@ -101,7 +101,7 @@ def _explained(document: Document, selection: Selection) -> Explanation:
         return explanation
     # Without patterns, also what nothing refers to is kept.
     counts = {key: (total, total) for key, (_, total) in explanation.counts.items()}
-    return replace(explanation, counts=counts)
+    return explanation._replace(counts=counts)
 
 
 def _check_references(

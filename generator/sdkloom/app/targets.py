@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import os
 import re
-import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, fields
 from pathlib import Path
-from typing import TypeAlias, TypeGuard, cast
+from typing import TYPE_CHECKING, TypeAlias, TypeGuard, cast
 
 from sdkloom.app.name_settings import NameSettings, name_problems, read_names
 from sdkloom.app.options import Options
@@ -20,9 +19,11 @@ from sdkloom.output.package_folder import OutputError
 from sdkloom.reading.located import DocumentError
 from sdkloom.reading.places import child
 from sdkloom.reading.source import Source
-from sdkloom.reading.toml_places import TomlPlaces
 from sdkloom.renames import RENAME_KINDS, RenameKind
 from sdkloom.slicing.selection import Selection
+
+if TYPE_CHECKING:
+    from sdkloom.reading.toml_places import TomlPlaces
 
 PROJECT = "pyproject.toml"
 _SECTION = ("tool", "sdkloom")
@@ -126,6 +127,8 @@ def read_project(folder: Path) -> Project:
 
 
 def _read(path: Path) -> tuple[str, _Table]:
+    import tomllib  # noqa: PLC0415 - of projects alone
+
     text = ""
     try:
         text = path.read_bytes().decode().replace("\r\n", "\n")
@@ -157,6 +160,8 @@ def _syntax(message: str, text: str) -> tuple[str, tuple[int, int]]:
 
 
 def _project(path: Path, text: str, value: _Table) -> Project:
+    from sdkloom.reading.toml_places import TomlPlaces  # noqa: PLC0415 - imports tomllib
+
     section = _table(value.get("tool"))["sdkloom"]
     problems: list[Problem] = [
         ((*_SECTION, *keys), message) for keys, message in settings_problems(section)

@@ -78,10 +78,11 @@ class Report:
     def diagnostics(
         self, found: Iterable[Diagnostic], document: Document | None, path: str
     ) -> list[LocatedDiagnostic]:
-        """Locate and, in text, print diagnostics: many warnings of one rule in a line."""
-        rows = located(found, document, path)
+        """Locate and print diagnostics: as JSON all, as text many warnings of one rule in a line."""
         if self.json:
-            return rows
+            return located(found, document, path)
+        printed = (each for each in found if each.severity != "info")  # places take time to find
+        rows = located(printed, document, path)
         fresh = [row for row in rows if self._is_fresh(row)]
         warnings: dict[str, list[LocatedDiagnostic]] = {}
         for row in fresh:

@@ -229,7 +229,7 @@ def _answers(operation: Operation) -> dict[str, Response]:
     for response in (*operation.returns, *operation.streamed, *operation.errors):
         known = found.get(response.status)
         contents = (*known.contents, *response.contents) if known else response.contents
-        found[response.status] = replace(response, contents=contents)
+        found[response.status] = response._replace(contents=contents)
     return found
 
 

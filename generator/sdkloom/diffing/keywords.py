@@ -55,7 +55,7 @@ class Constraint:
         if self.field not in _ALONE:
             return None
         asked: dict[str, Any] = {self.field: getattr(self.new, self.field)}
-        return replace(EMPTY_SCHEMA, origin=f"{self.new.origin} {self.keyword}", **asked)
+        return EMPTY_SCHEMA._replace(origin=f"{self.new.origin} {self.keyword}", **asked)
 
 
 _COUNTS = {

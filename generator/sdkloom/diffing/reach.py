@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from sdkloom.diffing.changes import ANSWERED, REFUSED, SENT, UNUSED, Directions
 from sdkloom.ir.nodes import Operation
@@ -90,8 +90,8 @@ def mentions(side: Revision) -> Mentions:
 
 def _refines(schema: Schema) -> bool:
     """Whether a schema asks more than a member of its ``allOf``."""
-    rest = replace(schema, origin="", title=None, description=None, all_of=())
-    return len(schema.all_of) > 1 or rest != replace(EMPTY_SCHEMA, origin="")
+    rest = schema._replace(origin="", title=None, description=None, all_of=())
+    return len(schema.all_of) > 1 or rest != EMPTY_SCHEMA
 
 
 def _checked(operations: Iterable[Operation]) -> set[str]:

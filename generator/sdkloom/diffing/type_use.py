@@ -69,7 +69,7 @@ Member = Scalar | Constant | ListOf | TupleOf | MapOf | Ref | UnknownVariant
 def field_use(side: Revision, struct: Struct, field: Field) -> TypeUse:
     """The annotation of a field."""
     opened = struct.usage.received and not field.tag
-    absent = field.presence == Optional()
+    absent = isinstance(field.presence, Optional)
     return TypeUse(side, field.type, open=opened, absent=absent)
 
 

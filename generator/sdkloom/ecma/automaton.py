@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, TypeAlias, assert_never
+from typing import TYPE_CHECKING, NamedTuple, TypeAlias, assert_never
 
 from sdkloom.ecma.syntax import (
     Anchor,
@@ -51,8 +51,7 @@ class Budget:
             raise TooLargeError
 
 
-@dataclass(frozen=True, slots=True)
-class Part:
+class Part(NamedTuple):
     """What the automaton needs to know about a part: how it is empty, how it begins and ends.
 
     ``free`` says that it can be empty anywhere, under no condition.
@@ -64,8 +63,7 @@ class Part:
     free: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Loop:
+class Loop(NamedTuple):
     """A repeat, and the numbers of the characters within it."""
 
     repeat: Repeat

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import re
 from contextlib import contextmanager
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from sdkloom.ecma.characters import CharacterReader, CharacterSet
 from sdkloom.ecma.codepoints import LINE_ENDS, Ranges, identifier_part, identifier_start
@@ -51,8 +50,7 @@ _FOREIGN = {
 _FLAGS = re.compile(r"\(\?([a-zA-Z]+(-[a-zA-Z]+)?|-[a-zA-Z]+)\)")
 
 
-@dataclass(frozen=True, slots=True)
-class Parsed:
+class Parsed(NamedTuple):
     """A pattern's tree, and what had to be forgiven in reading it."""
 
     tree: Node

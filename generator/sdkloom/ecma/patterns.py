@@ -7,9 +7,8 @@ mean something different; what Python cannot express is refused, never guessed.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import lru_cache
-from typing import assert_never
+from typing import NamedTuple, assert_never
 
 from sdkloom.ecma.backtracking import hazard
 from sdkloom.ecma.codepoints import EVERYTHING, LINE_ENDS
@@ -51,8 +50,7 @@ _ANCHORS = {
 _CONTROLS = {0x09: "\\t", 0x0A: "\\n", 0x0B: "\\v", 0x0C: "\\f", 0x0D: "\\r"}
 
 
-@dataclass(frozen=True, slots=True)
-class Translation:
+class Translation(NamedTuple):
     """A pattern in both languages.
 
     ``python`` is for ``re.compile`` without flags, then ``search``. ``notes`` are the liberties that

@@ -24,7 +24,7 @@ from sdkloom.ir.nodes import Api, Struct
 from sdkloom.ir.walk import sent_parameters
 
 _ESCAPE = re.compile(r"\\[^\n]")
-_STRING = re.compile(r'"""[\s\S]*?"""|"[^"\n]*"|' r"'(?!'')[^'\n]*'")
+_STRING = re.compile(r'"""(?:[^"]++|"(?!""))*+"""|"[^"\n]*+"|' r"'(?!'')[^'\n]*+'")
 """String literals, once the escapes in them are a backslash alone.
 
 Each alternative ends at the first quote that can end it and never looks further, so that finding
@@ -47,7 +47,7 @@ _OPEN = re.compile(
 _DANGLING = re.compile(r"\n *\(")
 """A parenthesis that would call what ends the line before, if that could be called."""
 _IMPORT = re.compile(r" *from (\S+) import (?:\(|([\w ,]+))")
-_RENAMED = re.compile(r"\b(\w+) as (_\1(?:_[0-9]+)?)\b")
+_RENAMED = re.compile(r"\b(\w++) as (_\1(?:_[0-9]+)?)\b")
 """An import under another name, because something of the document has its own."""
 _MARK = re.compile(r"[^\x00-\x7f\w]")
 _PLAIN_IMPORT = re.compile(
@@ -57,7 +57,7 @@ _LIBRARY = frozenset(
     ["__future__", "builtins", "collections.abc", "dataclasses", "functools", "typing", "uuid"]
 )
 _DEFINED = re.compile(r"\n(?:(?:def|class) ([A-Za-z]\w*)|([A-Za-z]\w*)(?:: [^=\n]+)? = )")
-_PARAMETER = re.compile(r"[(, ]([a-z]\w*): ", re.ASCII)
+_PARAMETER = re.compile(r"[(, ]([a-z]\w*+): ", re.ASCII)
 """What functions of the runtime may be given by keyword."""
 _MODULE = r'"\w+(?:\.\w+)*"'
 _NAMES = r'"[\w ]+"'
@@ -166,6 +166,10 @@ def _beginning(text: str) -> str:
 def _spelled(text: str) -> str:
     """Spell the marks of other scripts, which are parts of names and no letters to expressions."""
     return text if text.isascii() else _MARK.sub(_spelled_mark, text)
+
+
+def _all_spelled(texts: Iterable[str]) -> frozenset[str]:
+    return frozenset(text if text.isascii() else _spelled(text) for text in texts)
 
 
 def _spelled_mark(match: re.Match[str]) -> str:
@@ -296,9 +300,9 @@ def _vocabulary(files: Mapping[str, str], api: Api) -> tuple[frozenset[str], fro
         names |= parameters
     names = names.union(modules, fields, called, defined, classes)
     places = _LIBRARY.union(_places(modules, runtime), (".", "..", ".judging"))
-    tokens = set(map(_spelled, _tokens(names, called, defined, classes)))
-    places = frozenset(map(_spelled, places))
-    return frozenset(tokens | set(_renamed(tokens, files))) | places, places
+    tokens = _all_spelled(_tokens(names, called, defined, classes))
+    places = _all_spelled(places)
+    return tokens.union(_renamed(tokens, files), places), places
 
 
 @cache
@@ -320,7 +324,8 @@ def _renamed(tokens: Iterable[str], files: Mapping[str, str]) -> Iterator[str]:
         names |= {("builtins", module[1] or "builtins"), ("dt", module[2] or "dt")}
     others: dict[str, set[str]] = {}
     for symbol, other in names:
-        others.setdefault(symbol, set()).add(other)
+        if other != symbol:
+            others.setdefault(symbol, set()).add(other)
     if not others:
         return
     head = re.compile(rf"(@?)({'|'.join(map(re.escape, sorted(others)))})(?!\w)")

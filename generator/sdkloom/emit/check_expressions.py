@@ -33,6 +33,7 @@ Argument = tuple[str, Expr]
 
 _NUMBERS = (*fields_of("assertion", instance="number"), *bounds_of("string"))
 _CONTAINS = ("min_contains", "max_contains")
+_PROPERTIES = bounds_of("object")
 _ITEMS = tuple(field for field in bounds_of("array") if field not in _CONTAINS)
 
 
@@ -127,7 +128,7 @@ class _Writing:
             return literal(schema.always)
         if self.writer.names(schema.origin) is not None:
             return self.named(schema.origin)
-        own = schema.dynamic_scope if schema.dynamic_scope != scope else {}
+        own: Mapping[str, str] = schema.dynamic_scope if schema.dynamic_scope != scope else {}
         arguments = self.arguments(schema, own, hidden)
         if not arguments:
             return literal(value=True)
@@ -219,7 +220,7 @@ class _Writing:
 
     def _object(self, schema: Schema, hidden: frozenset[str]) -> Iterator[Argument]:
         scope, nothing = schema.dynamic_scope, frozenset[str]()
-        yield from _plain(schema, bounds_of("object"))
+        yield from _plain(schema, _PROPERTIES)
         yield from self._required(schema, hidden)
         if schema.dependent_required:
             rows = schema.dependent_required.items()

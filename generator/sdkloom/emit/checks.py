@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from sdkloom.diagnostics import Diagnostics
 from sdkloom.emit.check_expressions import CheckWriter
@@ -92,7 +92,7 @@ class _Places:
     def add(self, origin: str, first: str) -> bool:
         """Use the constant *first* of the module from here on; tell whether its own is needed."""
         self._written.add(origin)
-        self.used[origin] = replace(self.own[origin], name=first)
+        self.used[origin] = self.own[origin]._replace(name=first)
         return first == self.own[origin].name or origin in self._named
 
 

@@ -11,7 +11,6 @@ import math
 import re
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import NamedTuple, TypeAlias, cast
 
@@ -37,8 +36,7 @@ class Item(NamedTuple):
     key: Code = _NOTHING
 
 
-@dataclass(frozen=True, slots=True)
-class Bracket:
+class Bracket(NamedTuple):
     """A call, list, tuple, dict or subscript.
 
     Where it does not fit, its items share the line after the opening, or else have a line each.
@@ -47,24 +45,21 @@ class Bracket:
     opening: Code
     items: tuple[Item, ...]
     closing: Code
+    line: Code
+    """All of it on one line."""
     comma: bool = True
     """Whether a comma may follow the last item (not in a subscript of one item)."""
     display: bool = False
     """Whether it is a list, tuple or dict: its items never share the line after the opening."""
-    line: Code = field(init=False, compare=False)
-    """All of it on one line."""
-
-    def __post_init__(self) -> None:
-        inner = ", ".join([item.key + flat(item.value) for item in self.items])
-        object.__setattr__(self, "line", Code(f"{self.opening}{inner}{self.closing}"))
 
 
-@dataclass(frozen=True, slots=True)
-class Infix:
+class Infix(NamedTuple):
     """Operands joined by an operator of one precedence, as the members of a union are."""
 
     operator: Code
     operands: tuple[Expr, ...]
+    line: Code
+    """All of it on one line."""
 
 
 Expr: TypeAlias = Code | Bracket | Infix
@@ -76,6 +71,12 @@ def name(text: str) -> Code:
     if not all(map(is_identifier, text.split("."))):
         raise AssertionError(f"not a Python name: {text!r}")
     return Code(text)
+
+
+@lru_cache(maxsize=16384)
+def _followed(text: str, sign: str) -> Code:
+    """Write a name and the sign behind it."""
+    return Code(name(text) + sign)
 
 
 def trusted(text: str) -> Code:
@@ -123,46 +124,67 @@ def bytes_literal(value: bytes) -> Code:
     return Code(f'b"{"".join(signs)}"')
 
 
+def bracket(
+    opening: Code,
+    items: tuple[Item, ...],
+    closing: Code,
+    *,
+    comma: bool = True,
+    display: bool = False,
+) -> Bracket:
+    """Put *items* between *opening* and *closing*."""
+    inner = ", ".join([key + flat(value) for value, key in items])
+    return Bracket(opening, items, closing, Code(f"{opening}{inner}{closing}"), comma, display)
+
+
 def call(
     function: str, arguments: Iterable[Expr] = (), keywords: Iterable[tuple[str, Expr]] = ()
 ) -> Bracket:
     """Write a call; *function* and the keywords' names are ours or from the name table."""
     items = [Item(argument) for argument in arguments]
-    items += [Item(argument, Code(name(key) + "=")) for key, argument in keywords]
-    return Bracket(Code(name(function) + "("), tuple(items), Code(")"))
+    items += [Item(argument, _followed(key, "=")) for key, argument in keywords]
+    return bracket(_followed(function, "("), tuple(items), Code(")"))
 
 
 def sequence(items: Iterable[Expr]) -> Bracket:
     """Write a list display."""
-    return Bracket(Code("["), tuple(map(Item, items)), Code("]"), display=True)
+    return bracket(Code("["), tuple(map(Item, items)), Code("]"), display=True)
 
 
 def group(items: Iterable[Expr]) -> Bracket:
     """Write a tuple display."""
     members = tuple(map(Item, items))
-    return Bracket(Code("("), members, Code(",)" if len(members) == 1 else ")"), display=True)
+    return bracket(Code("("), members, Code(",)" if len(members) == 1 else ")"), display=True)
 
 
 def mapping(items: Iterable[tuple[str, Expr]]) -> Bracket:
     """Write a dict display whose keys are strings of the document."""
     members = tuple(Item(member, Code(_string(key) + ": ")) for key, member in items)
-    return Bracket(Code("{"), members, Code("}"), display=True)
+    return bracket(Code("{"), members, Code("}"), display=True)
 
 
 def subscript(generic: str, arguments: Iterable[Expr]) -> Bracket:
     """Write ``Generic[argument, ...]``."""
     members = tuple(map(Item, arguments))
-    return Bracket(Code(name(generic) + "["), members, Code("]"), comma=len(members) != 1)
+    return bracket(_followed(generic, "["), members, Code("]"), comma=len(members) != 1)
 
 
 def infix(operator: str, operands: Iterable[Expr]) -> Expr:
     """Join *operands*; one alone stays as it is."""
     members = tuple(operands)
-    return members[0] if len(members) == 1 else Infix(Code(f" {operator} "), members)
+    if len(members) == 1:
+        return members[0]
+    between = Code(f" {operator} ")
+    return Infix(between, members, Code(between.join(map(flat, members))))
 
 
 def union(members: Iterable[Expr]) -> Expr:
     """Write ``A | B``, each member once, ``None`` last."""
+    return _union(tuple(members))
+
+
+@lru_cache(maxsize=16384)  # most are a plain type or None
+def _union(members: tuple[Expr, ...]) -> Expr:
     flattened = [
         part
         for member in members
@@ -174,15 +196,14 @@ def union(members: Iterable[Expr]) -> Expr:
     return infix("|", unique.values())
 
 
+def prefixed(before: Code, expr: Bracket) -> Bracket:
+    """Write *before* where *expr* begins, as a part of its opening."""
+    return expr._replace(opening=Code(before + expr.opening), line=Code(before + expr.line))
+
+
 def flat(expr: Expr) -> Code:
     """Write *expr* on one line."""
-    match expr:
-        case Code():
-            return expr
-        case Bracket():
-            return expr.line
-        case Infix():
-            return Code(expr.operator.join(flat(operand) for operand in expr.operands))
+    return expr if isinstance(expr, Code) else expr.line
 
 
 def columns(text: str) -> int:

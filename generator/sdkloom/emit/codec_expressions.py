@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
 
 from sdkloom.emit.code import (
     Bracket,
@@ -11,10 +10,12 @@ from sdkloom.emit.code import (
     Expr,
     Infix,
     Item,
+    bracket,
     call,
     flat,
     literal,
     name,
+    prefixed,
     sequence,
     trusted,
 )
@@ -93,7 +94,7 @@ def kind_of(kind: Type, scope: Scope, *, received: bool = True) -> Expr:
             value = Item(
                 kind_of(kind.value, scope, received=received), Code(f"{scope.builtin('str')}: ")
             )
-            return Bracket(Code("{"), (value,), Code("}"))
+            return bracket(Code("{"), (value,), Code("}"))
         case Nullable():
             inner = kind_of(kind.inner, scope, received=received)
             return call(scope.runtime("values.codec", "Nullable"), [inner])
@@ -150,7 +151,7 @@ def deferred(value: Expr) -> Expr:
         case Code():
             return Code(f"lambda: {value}")
         case Bracket():
-            return replace(value, opening=Code(f"lambda: {value.opening}"))
+            return prefixed(Code("lambda: "), value)
         case Infix():
             raise AssertionError(f"no kind of a table is written so: {flat(value)}")
 

@@ -250,5 +250,5 @@ def _ordered(struct: Struct, scope: Scope) -> list[Field]:
     """The properties in the order of the model's fields: first those that it cannot do without."""
     return sorted(
         struct.fields,
-        key=lambda field: shown_presence(struct, field, scope.index) != Required(),
+        key=lambda field: not isinstance(shown_presence(struct, field, scope.index), Required),
     )

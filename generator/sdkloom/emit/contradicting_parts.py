@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from sdkloom.ecma.matching import finds
 from sdkloom.lowering.unsatisfiable import contradiction
@@ -14,8 +14,7 @@ from sdkloom.schemas.merged import Merger
 _NOTHING_CHOSEN: Mapping[str, int] = {}
 
 
-@dataclass(frozen=True, slots=True)
-class _Part:
+class _Part(NamedTuple):
     """A schema that applies to a value, perhaps as one of several that do not apply together."""
 
     schema: Schema

@@ -13,6 +13,7 @@ from sdkloom.emit.code import (
     Code,
     Expr,
     Item,
+    bracket,
     bytes_literal,
     call,
     flat,
@@ -142,7 +143,7 @@ def typed_default(kind: Type, default: Expr, scope: Scope, *, received: bool) ->
     else:
         value = annotation(bare.value, scope, received=received)
         concrete = subscript(scope.builtin("dict"), [name(scope.builtin("str")), value])
-    return Bracket(Code(f"{flat(concrete)}("), (Item(default),), Code(")"))
+    return bracket(Code(f"{flat(concrete)}("), (Item(default),), Code(")"))
 
 
 def _innermost(kind: Type, index: Mapping[str, Declaration]) -> Type:

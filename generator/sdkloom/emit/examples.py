@@ -5,14 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from itertools import chain
+from typing import NamedTuple
 
 from sdkloom.diagnostics import SpecError
 from sdkloom.ecma.matching import finds, matching_texts
 from sdkloom.emit.code import (
-    Bracket,
     Code,
     Expr,
     Item,
+    bracket,
     bytes_literal,
     call,
     group,
@@ -61,8 +62,7 @@ _TODAY = "dt.date(2026, 1, 31)"
 _NOW = "dt.datetime(2026, 1, 31, tzinfo=dt.UTC)"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Example:
+class Example(NamedTuple):
     """A call of an operation, and what has to be imported for it."""
 
     group: Group
@@ -138,7 +138,7 @@ class _Writer:
         return Example(
             group=holder,
             operation=operation,
-            call=Bracket(opening, tuple(items), Code(")")),
+            call=bracket(opening, tuple(items), Code(")")),
             imports=tuple(sorted(self.imports)),
             models=tuple(sorted(self.models)),
             uses_models=self.uses_models,

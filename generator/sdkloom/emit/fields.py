@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Container, Mapping
-from dataclasses import replace
 
 from sdkloom.emit.code import (
     Bracket,
@@ -39,7 +38,7 @@ def is_always_sent(field: Field) -> bool:
 
 def is_needed(field: Field, index: Index) -> bool:
     """Whether a model cannot be made without this property."""
-    return _drawn(field, index) == Required()
+    return isinstance(_drawn(field, index), Required)
 
 
 def must_arrive(struct: Struct, field: Field, index: Index) -> bool:
@@ -76,7 +75,7 @@ def shown_presence(struct: Struct, field: Field, index: Index) -> Presence:
     if above is None:
         return own
     inherited = shown_presence(*above, index)
-    shows_none = own == Optional() or own == Defaulted(None, required=False)
+    shows_none = isinstance(own, Optional) or own == Defaulted(None, required=False)
     return inherited if shows_none and not _shows_none(struct, field, index) else own
 
 
@@ -114,7 +113,7 @@ def _first(struct: Struct, field: Field, index: Index) -> tuple[Struct, Field]:
 def _shows_none(struct: Struct, field: Field, index: Index) -> bool:
     """Whether the annotation of a property admits None."""
     _, first = _first(struct, field, index)
-    return _drawn(first, index) == Optional() or admits_none(first.type, index)
+    return isinstance(_drawn(first, index), Optional) or admits_none(first.type, index)
 
 
 def property_doc(field: Field, index: Mapping[str, Declaration]) -> str | None:
@@ -142,7 +141,7 @@ def shown_type(struct: Struct, field: Field, scope: Scope) -> Expr:
     _, first = _first(struct, field, scope.index)
     received = _is_shown_as_received(struct, field, scope.index)
     kind = annotation(first.type, scope, received=received)
-    return optional(kind, scope) if _drawn(first, scope.index) == Optional() else kind
+    return optional(kind, scope) if isinstance(_drawn(first, scope.index), Optional) else kind
 
 
 def shown_default(struct: Struct, field: Field, scope: Scope) -> Expr | None:
@@ -151,7 +150,7 @@ def shown_default(struct: Struct, field: Field, scope: Scope) -> Expr | None:
     match shown_presence(struct, field, scope.index):
         case Required():
             above = _above(struct, field, scope.index)
-            if above is None or shown_presence(*above, scope.index) == Required():
+            if above is None or isinstance(shown_presence(*above, scope.index), Required):
                 return None
             return call(scope.imports.add("dataclasses", "field"), [])
         case Optional():
@@ -225,12 +224,12 @@ def _as_shown(struct: Struct, field: Field, value: JsonValue, scope: Scope) -> F
     _, first = _first(struct, field, scope.index)
     kind = _shown_type_of(first, scope.index)
     is_written = default_value(kind, value, scope.index) is not None
-    return replace(field, type=kind) if is_written else field
+    return field._replace(type=kind) if is_written else field
 
 
 def _shown_type_of(field: Field, index: Index) -> Type:
     """The type that the annotation of a property shows."""
-    return or_null(field.type) if _drawn(field, index) == Optional() else field.type
+    return or_null(field.type) if isinstance(_drawn(field, index), Optional) else field.type
 
 
 def _written(field: Field, value: JsonValue, scope: Scope) -> Expr:

@@ -4,16 +4,15 @@ from __future__ import annotations
 
 import textwrap
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
 
 from sdkloom.emit.code import (
     WIDTH,
-    Bracket,
     Code,
     Expr,
     Item,
     annotated,
     assigned,
+    bracket,
     call,
     docstring,
     flat,
@@ -202,7 +201,7 @@ def _alias(
 def _struct(struct: Struct, scope: Scope, api: Api) -> Code:
     base = scope.index[struct.base] if struct.base else None
     own = [field for field in struct.fields if is_declared(struct, field, scope.index)]
-    own.sort(key=lambda field: shown_presence(struct, field, scope.index) != Required())
+    own.sort(key=lambda field: not isinstance(shown_presence(struct, field, scope.index), Required))
     renamed = _renamed_fields(struct, own, api)
     called = [alias.old.partition(".")[2] for alias, _ in renamed]
     inside = scope.inside([*called, *(field.name for field in own), struct.extra_name])
@@ -212,7 +211,7 @@ def _struct(struct: Struct, scope: Scope, api: Api) -> Code:
     text = unless_repeated(struct.doc, struct.name)
     doc = docstring(text, 4) if text else None
     parent = scope.model(base) if base else scope.runtime("values.model", "JsonModel")
-    head = Bracket(Code(f"class {struct.name}("), (Item(parent),), trusted("):"))
+    head = bracket(Code(f"class {struct.name}("), (Item(parent),), trusted("):"))
     return render(
         "struct.py",
         {
@@ -256,7 +255,7 @@ def _field(field: Field, struct: Struct, scope: Scope) -> dict[str, object]:
     default = shown_default(struct, field, scope)
     line = annotated(name(field.name), kind, default, indent=4)
     doc = unless_repeated(field.doc, field.name, field.wire)
-    text = property_doc(replace(field, doc=doc), scope.index)
+    text = property_doc(field._replace(doc=doc), scope.index)
     if field.narrowed is not None and narrowed(struct, field, scope.index):
         kind = annotation(field.narrowed, Scope(scope.index, "resources", ""), received=False)
         text = "\n\n".join(filter(None, (text, f"Narrowed to ``{flat(kind)}``.")))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import cache
 from typing import TypeAlias
 
 from sdkloom.emit.code import (
@@ -158,13 +159,14 @@ def _import(module_name: str, symbols: Iterable[Code], indent: int) -> Code:
     return Code(f"from {module_name} import ({rows}{margin})")
 
 
-Natural: TypeAlias = tuple[list[tuple[str, int]], str]
+Natural: TypeAlias = tuple[tuple[tuple[str, int], ...], str]
 
 
+@cache
 def natural(text: str) -> Natural:
     """Key that sorts numbers within texts by their value."""
     found = _NATURAL.findall(text.lower())
-    return [(part, int(number or 0)) for part, number in found], text
+    return tuple((part, int(number or 0)) for part, number in found), text
 
 
 def sorted_as(symbol: str) -> tuple[int, Natural]:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Callable, Hashable, Iterable, Mapping
-from dataclasses import replace
 from typing import TypeVar
 
 from sdkloom.identifiers import attribute_name, class_name, unless_repeated
@@ -21,22 +20,21 @@ def with_document_names(api: Api) -> Api:
     """
     keys = {component.origin: component.key for component in api.components}
     declarations = (_documented(declaration, keys) for declaration in api.declarations)
-    return replace(api, declarations=tuple(declarations))
+    return api._replace(declarations=tuple(declarations))
 
 
 def _documented(declaration: Declaration, keys: Mapping[str, str]) -> Declaration:
     key = keys.get(declaration.origin, declaration.name)
     if _is_numbered(declaration.name, class_name(key)):
         doc = unless_repeated(declaration.doc, declaration.name)
-        declaration = replace(declaration, doc=_joined(doc, document_name(key)))
+        declaration = declaration._replace(doc=_joined(doc, document_name(key)))
     if not isinstance(declaration, Struct):
         return declaration
     alike = _alike([field.wire for field in declaration.fields], attribute_name)
     if not alike:
         return declaration
     fields = (
-        replace(
-            field,
+        field._replace(
             doc=_joined(
                 unless_repeated(field.doc, field.name, field.wire), document_name(field.wire)
             ),
@@ -45,7 +43,7 @@ def _documented(declaration: Declaration, keys: Mapping[str, str]) -> Declaratio
         else field
         for field in declaration.fields
     )
-    return replace(declaration, fields=tuple(fields))
+    return declaration._replace(fields=tuple(fields))
 
 
 def parameters_alike(parameters: Iterable[Parameter]) -> set[str]:

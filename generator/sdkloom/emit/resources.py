@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Collection, Container, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from sdkloom.emit.code import (
     Bracket,
@@ -12,6 +12,7 @@ from sdkloom.emit.code import (
     Expr,
     Item,
     annotated,
+    bracket,
     call,
     docstring,
     flat,
@@ -52,8 +53,7 @@ _SIGNATURE_WIDTH = 100
 """Columns of a signature in ``surface.txt`` that is written on one line."""
 
 
-@dataclass(frozen=True, slots=True)
-class Argument:
+class Argument(NamedTuple):
     """An argument of a method."""
 
     name: Code
@@ -81,8 +81,7 @@ def resource_modules(api: Api, index: Mapping[str, Declaration]) -> Iterator[tup
     )
 
 
-@dataclass(frozen=True, slots=True)
-class _MethodAlias:
+class _MethodAlias(NamedTuple):
     """The earlier name of a method, in *module*, of what is now an operation of *group*."""
 
     module: str
@@ -104,8 +103,7 @@ def _method_aliases(api: Api) -> Iterator[_MethodAlias]:
             yield _MethodAlias(module_name, method, *present[alias.new], alias.since)
 
 
-@dataclass(frozen=True, slots=True)
-class Method:
+class Method(NamedTuple):
     """One of the methods of an operation: some answers are read whole, others item by item."""
 
     operation: Operation
@@ -230,6 +228,8 @@ class _Writer:
         self.scope = operations.scope
         self.signatures = _Signatures(self.scope)
         self.in_class = _Signatures(self.scope.inside(called))
+        self.docs = {method.name: _method_doc(method) for method in self.methods}
+        self._parameters: dict[str, list[str]] = {}
 
     def module(self) -> str:
         """Write the module."""
@@ -274,7 +274,7 @@ class _Writer:
         return {
             "decorator": None,
             "signature": self._signature(method.name, method, sync=sync),
-            "doc": _method_doc(method),
+            "doc": self.docs[method.name],
             "load": None,
             "send": layout(send, indent=8, before=_RETURN[sync]),
         }
@@ -298,10 +298,18 @@ class _Writer:
         }
 
     def _signature(self, called: str, method: Method, *, sync: bool) -> Code:
-        arguments = _parameters(self.in_class.arguments(method.operation), self.scope, indent=8)
+        arguments = self._parameters_of(method.operation)
         returned = flat(self.in_class.returned(method, sync=sync))
         head = Code(f"{'def' if sync else 'async def'} {name(called)}(")
         return signature(head, ["self", *arguments], returned, indent=4)
+
+    def _parameters_of(self, operation: Operation) -> list[str]:
+        """Write what the methods of an operation take, which is the same in both classes."""
+        if (known := self._parameters.get(operation.origin)) is None:
+            arguments = self.in_class.arguments(operation)
+            known = list(_parameters(arguments, self.scope, indent=8))
+            self._parameters[operation.origin] = known
+        return known
 
     def _operation(self, method: Method) -> Code:
         returned = self.signatures.returned(method)
@@ -315,7 +323,7 @@ class _Writer:
             Item(argument.name, Code(f"{argument.name}=") if argument.keyword else Code(""))
             for argument in self.signatures.arguments(operation)
         ]
-        return Bracket(Code(f"{function}("), tuple(passed), Code(")"))
+        return bracket(Code(f"{function}("), tuple(passed), Code(")"))
 
 
 def method_signatures(holder: str, operation: Operation, scope: Scope) -> Iterator[str]:

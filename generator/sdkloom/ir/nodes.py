@@ -2,13 +2,16 @@
 
 To define a type and to use one are different nodes: a use refers to a declaration by its origin.
 Names are final Python names, ``wire`` names are the document's, ``origin`` is a place in it.
+
+Types are compared, so they are dataclasses, which differ where their classes do. What has many
+fields is a named tuple: to define, to make and to change one takes a fraction of the time.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Literal, TypeAlias
+from typing import Literal, NamedTuple, TypeAlias
 
 from sdkloom.ir.presence import Presence
 from sdkloom.reading.json_values import JsonValue
@@ -103,16 +106,14 @@ class Ref:
 Type: TypeAlias = Scalar | Constant | ListOf | TupleOf | MapOf | Nullable | Either | Ref
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Usage:
+class Usage(NamedTuple):
     """Whether a declaration travels in requests, in responses, or in both."""
 
     sent: bool
     received: bool
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Field:
+class Field(NamedTuple):
     """A property of a struct."""
 
     name: str
@@ -129,8 +130,7 @@ class Field:
     doc: str | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Family:
+class Family(NamedTuple):
     """Which of the structs that extend one a received value is: ``tag`` is a property.
 
     ``children`` are its values with the origins that they choose. A value with another tag, or
@@ -143,8 +143,7 @@ class Family:
     own: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Struct:
+class Struct(NamedTuple):
     """A JSON object with named properties; ``extra`` types the unknown ones, if it may have any.
 
     ``fields`` are all of them, those of ``base`` included; ``family`` are the structs that extend it.
@@ -170,8 +169,7 @@ class Struct:
     doc: str | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Variant:
+class Variant(NamedTuple):
     """A member of a union: the tag values that choose it, or the schema whose check does."""
 
     type: Type
@@ -179,8 +177,7 @@ class Variant:
     tags: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Union:
+class Union(NamedTuple):
     """A value of one of several types, chosen by a tag property or by what fits.
 
     ``default`` is the one for a tag that is absent or that no variant has.
@@ -198,8 +195,7 @@ class Union:
     doc: str | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Alias:
+class Alias(NamedTuple):
     """Another name of a type."""
 
     origin: str
@@ -213,8 +209,7 @@ class Alias:
 Declaration: TypeAlias = Struct | Union | Alias
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Component:
+class Component(NamedTuple):
     """A schema of the document that ``schema(name)`` finds by the name the document gives it."""
 
     key: str
@@ -225,8 +220,7 @@ class Component:
     """Its name in ``models``; ``None`` where a value has no type of its own (``true``, ``false``)."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CheckedSchema:
+class CheckedSchema(NamedTuple):
     """A schema that has a check of its own, as a constant of a module of checks."""
 
     origin: str
@@ -234,8 +228,7 @@ class CheckedSchema:
     module: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Parameter:
+class Parameter(NamedTuple):
     """A parameter of an operation; ``where`` and ``style`` are the document's values.
 
     One in ``part`` is a header of a part of a form, which is called *part*.
@@ -260,8 +253,7 @@ class Parameter:
     doc: str | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PartEncoding:
+class PartEncoding(NamedTuple):
     """How one property (``wire``), or one item of an array, travels in a form or multipart body.
 
     Items of arrays go ``one_by_one`` where that needs saying. A part that is multipart itself has
@@ -280,8 +272,7 @@ class PartEncoding:
     others: PartEncoding | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Content:
+class Content(NamedTuple):
     """A body in one media type; ``check`` is the origin of the schema that checks it.
 
     One that is received ``by_items`` has the type and the check of an item, or with ``event_data``
@@ -299,8 +290,7 @@ class Content:
     event_data: bool = False
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Body:
+class Body(NamedTuple):
     """A request body, offered in one or more media types, preferred first."""
 
     contents: tuple[Content, ...]
@@ -321,8 +311,7 @@ class Body:
         return [content.media_type for kind in self.kinds if len(kind) > 1 for content in kind]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Response:
+class Response(NamedTuple):
     """What an answer with this status ("200", "2XX", "default") holds, by media type."""
 
     status: str
@@ -330,8 +319,7 @@ class Response:
     doc: str | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Operation:
+class Operation(NamedTuple):
     """An HTTP operation as a method."""
 
     origin: str
@@ -345,9 +333,6 @@ class Operation:
     parameters: tuple[Parameter, ...]
     body: Body | None
     returns: tuple[Response, ...]
-    streamed: tuple[Response, ...] = ()
-    """Answers that are read item by item, by the method ``stream_name``."""
-    stream_name: str = ""
     errors: tuple[Response, ...]
     security: tuple[tuple[tuple[str, tuple[str, ...]], ...], ...] | None
     """Alternatives of schemes with their scopes; ``None`` where the document has no `security`."""
@@ -356,10 +341,12 @@ class Operation:
     summary: str | None
     doc: str | None
     link: str | None
+    streamed: tuple[Response, ...] = ()
+    """Answers that are read item by item, by the method ``stream_name``."""
+    stream_name: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Webhook:
+class Webhook(NamedTuple):
     """A request that the API sends: a webhook, or a callback of one of its operations.
 
     ``wire`` is the webhook's name, or the expression of the address of the callback; ``key`` is
@@ -378,8 +365,7 @@ class Webhook:
     doc: str | None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Header:
+class Header(NamedTuple):
     """A header of answers or of what the API sends by itself; ``name`` is that of a constant."""
 
     origin: str
@@ -392,8 +378,7 @@ class Header:
     doc: str | None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Group:
+class Group(NamedTuple):
     """The operations of one tag."""
 
     tag: str
@@ -403,8 +388,7 @@ class Group:
     doc: str | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Flow:
+class Flow(NamedTuple):
     """A way to get a token: its name, addresses (as the document calls them) and scopes."""
 
     key: str
@@ -412,8 +396,7 @@ class Flow:
     scopes: tuple[tuple[str, str], ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SecurityScheme:
+class SecurityScheme(NamedTuple):
     """How a client may authenticate; ``metadata`` is the address of a description of it."""
 
     key: str
@@ -428,8 +411,7 @@ class SecurityScheme:
     """Whether an operation asks for it, of an API where operations do ask."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ServerVariable:
+class ServerVariable(NamedTuple):
     """A part of a server's URL; ``values`` are all that it may be, if they are known."""
 
     name: str
@@ -439,8 +421,7 @@ class ServerVariable:
     doc: str | None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Server:
+class Server(NamedTuple):
     """Where the API is found; ``url`` names its variables in braces."""
 
     origin: str
@@ -450,8 +431,7 @@ class Server:
     doc: str | None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Renaming:
+class Renaming(NamedTuple):
     """A public name of an earlier package that goes on working: ``old`` means ``new``.
 
     A method is named with its group (``posts.create``), a field with its model, a schema as the
@@ -465,8 +445,7 @@ class Renaming:
     """The version of the document that renamed it: some printable ASCII."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Api:
+class Api(NamedTuple):
     """Everything a package is written from."""
 
     title: str
@@ -481,17 +460,17 @@ class Api:
     schemes: tuple[SecurityScheme, ...]
     secured: bool
     """Whether operations have security requirements; if none has, all of them get the credentials."""
+    names: tuple[tuple[str, str], ...]
+    """Origin → public Python name, for the lock."""
+    parts: Mapping[str, str]
+    """Module of models, codecs and checks → the larger one that it is a part of, in order of need."""
     servers: tuple[Server, ...] = ()
     """All of them, where there is anything to choose; the first is where calls go by default."""
     webhooks: tuple[Webhook, ...] = ()
     headers: tuple[Header, ...] = ()
-    names: tuple[tuple[str, str], ...]
-    """Origin → public Python name, for the lock."""
     rule_names: tuple[tuple[str, str], ...] = ()
     """Origin → the name that today's rules give, where an earlier one stays."""
     edition: int = 0
     """The number of the rules by which the names were first given."""
     aliases: tuple[Renaming, ...] = ()
     """Renamed symbols, sorted; a group that has nothing but these has no operations."""
-    parts: Mapping[str, str]
-    """Module of models, codecs and checks → the larger one that it is a part of, in order of need."""

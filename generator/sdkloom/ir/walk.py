@@ -25,22 +25,20 @@ from sdkloom.ir.nodes import (
 )
 
 
-def references(kind: Type) -> Iterator[str]:
+def references(kind: Type) -> tuple[str, ...]:
     """The declarations that a type uses."""
     match kind:
-        case Ref(origin=origin):
-            yield origin
-        case ListOf(item=inner) | MapOf(value=inner) | Nullable(inner=inner):
-            yield from references(inner)
-        case TupleOf():
-            for item in kind.items:
-                yield from references(item)
-            yield from () if kind.rest is None else references(kind.rest)
-        case Either():
-            yield from references(kind.first)
-            yield from references(kind.second)
+        case Ref():
+            return (kind.origin,)
         case Scalar() | Constant():
-            return
+            return ()
+        case ListOf(item=inner) | MapOf(value=inner) | Nullable(inner=inner):
+            return references(inner)
+        case TupleOf():
+            kinds = kind.items if kind.rest is None else (*kind.items, kind.rest)
+            return tuple(origin for item in kinds for origin in references(item))
+        case Either():
+            return references(kind.first) + references(kind.second)
 
 
 def needs(declaration: Declaration) -> Iterator[str]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import partial
+from typing import NamedTuple
 
 from sdkloom.lowering.given_names import GivenNames
 from sdkloom.naming import EXTRA, Lock, attribute_names
@@ -15,8 +16,7 @@ from sdkloom.schemas.unions import is_struct, is_union
 from sdkloom.scopes import MODEL
 
 
-@dataclass(frozen=True)
-class Attributes:
+class Attributes(NamedTuple):
     """Names of the properties of a struct, and the one of what holds its unknown properties.
 
     ``base`` is the schema that it extends, if there is one.

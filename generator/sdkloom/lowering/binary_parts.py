@@ -33,8 +33,8 @@ def with_files(declaration: Declaration, merger: Merger) -> Declaration:
     """Make files of the properties of a form that are sent as octets ("Encoding Object")."""
     if not isinstance(declaration, Struct):
         return declaration
-    return replace(
-        declaration, fields=tuple(_with_file(field, merger) for field in declaration.fields)
+    return declaration._replace(
+        fields=tuple(_with_file(field, merger) for field in declaration.fields)
     )
 
 
@@ -42,7 +42,7 @@ def _with_file(field: Field, merger: Merger) -> Field:
     kind = part_type(field.type, merger.reader.at(field.origin), merger)
     if kind != field.type:  # what was any JSON value is none here
         merger.reader.diagnostics.withdraw("untyped", field.origin)
-    return replace(field, type=kind)
+    return field._replace(type=kind)
 
 
 def free_form(kind: Type, schema: Schema, merger: Merger) -> Type:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import partial
+from typing import NamedTuple
 
 from sdkloom.identifiers import class_name
 from sdkloom.ir.nodes import Body, Content, ListOf, Parameter, Ref, Response, Scalar, Type
@@ -31,8 +32,7 @@ from sdkloom.reading.json_values import JsonValue, is_object
 from sdkloom.schemas.ast import Schema
 
 
-@dataclass(frozen=True, slots=True)
-class _Media:
+class _Media(NamedTuple):
     """A media type with its description, and the first of its body that has the same schema."""
 
     type: str
@@ -270,16 +270,15 @@ def has_body(method: str, status: str) -> bool:
 def split(responses: tuple[Response, ...]) -> tuple[tuple[Response, ...], tuple[Response, ...]]:
     """Separate what is read whole from what is read item by item."""
     whole = [
-        replace(
-            response,
+        response._replace(
             contents=tuple(content for content in response.contents if not content.by_items),
         )
         for response in responses
         if not response.contents or any(not content.by_items for content in response.contents)
     ]
     items = [
-        replace(
-            response, contents=tuple(content for content in response.contents if content.by_items)
+        response._replace(
+            contents=tuple(content for content in response.contents if content.by_items)
         )
         for response in responses
         if any(content.by_items for content in response.contents)

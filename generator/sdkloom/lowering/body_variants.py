@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from sdkloom.diagnostics import Diagnostics
 from sdkloom.ir.nodes import (
@@ -54,7 +54,7 @@ class BodyVariants:
                 )
                 place = self.places[operation.origin, content.media_type]
                 self.diagnostics.warning("body-type", message, place)
-        return replace(operation, body=replace(body, contents=tuple(chosen)))
+        return operation._replace(body=body._replace(contents=tuple(chosen)))
 
     def _apart(self, kind: Type, other: Type) -> bool:
         """Whether two types are the same, or their values never of one class."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from sdkloom.ir.nodes import Parameter, PartEncoding
 from sdkloom.openapi.media_types import is_form, is_json, is_multipart
@@ -14,8 +15,7 @@ Headers = Mapping[str, tuple[Parameter, ...]]
 """Headers of parts, by what the part is called."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Encodings:
+class Encodings(NamedTuple):
     """The parts of a body: by name, or by position."""
 
     named: tuple[PartEncoding, ...]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from sdkloom.diagnostics import SpecError
 from sdkloom.diagnostics.suggestions import suggestion
@@ -24,8 +25,7 @@ _FIELDS = ("x-fern-property-name", "x-speakeasy-name-override", "x-ms-client-nam
 _PARAMETERS = ("x-fern-parameter-name", "x-speakeasy-name-override", "x-ms-client-name")
 
 
-@dataclass(frozen=True, slots=True)
-class OperationName:
+class OperationName(NamedTuple):
     """What an operation is given: a group, a method; ``is_fixed`` if the user gave the method."""
 
     group: str | None = None

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import replace
 
 from sdkloom.identifiers import attribute_name, class_name
 from sdkloom.ir.nodes import Group, Operation
@@ -71,7 +70,7 @@ def _methods(
 ) -> tuple[Operation, ...]:
     names = MethodNames(tag, given).settle(operations)
     return tuple(
-        replace(op, name=names[key], stream_name=names.get(f"{key}/stream", names[key]))
+        op._replace(name=names[key], stream_name=names.get(f"{key}/stream", names[key]))
         for key, op in operations.items()
     )
 

@@ -8,7 +8,6 @@ The class says so in the attribute's docstring.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
 
 from sdkloom.ir.nodes import Declaration, Family, Field, Struct
 
@@ -19,7 +18,7 @@ def inherited(found: Mapping[str, Declaration]) -> dict[str, Declaration]:
     for origin, declaration in found.items():
         if isinstance(declaration, Struct):
             fitted = _fitted(declaration, found, frozenset({origin}))
-            done[origin] = replace(fitted, family=_family(declaration, found))
+            done[origin] = fitted._replace(family=_family(declaration, found))
         else:
             done[origin] = declaration
     return done
@@ -32,7 +31,7 @@ def _family(struct: Struct, found: Mapping[str, Declaration]) -> Family | None:
     if not children:
         return None
     has_default = family.default in {origin for _, origin in children}
-    return replace(family, children=children, default=family.default if has_default else None)
+    return family._replace(children=children, default=family.default if has_default else None)
 
 
 def _extends(origin: str | None, base: str, found: Mapping[str, Declaration]) -> bool:
@@ -54,10 +53,10 @@ def _fitted(struct: Struct, found: Mapping[str, Declaration], below: frozenset[s
     base = _fitted(base, found, below | {base.origin})
     above = {field.wire: field for field in base.fields}
     fields = tuple(_fitted_field(field, above.get(field.wire)) for field in struct.fields)
-    return replace(struct, fields=fields, extra=struct.extra if base.extra is None else base.extra)
+    return struct._replace(fields=fields, extra=struct.extra if base.extra is None else base.extra)
 
 
 def _fitted_field(field: Field, above: Field | None) -> Field:
     if above is None or field.type == above.type:
         return field
-    return replace(field, type=above.type, narrowed=field.type)
+    return field._replace(type=above.type, narrowed=field.type)

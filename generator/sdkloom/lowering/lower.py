@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from sdkloom.diagnostics import Diagnostics
 from sdkloom.identifiers import constant_name
@@ -47,8 +48,7 @@ class Lowered:
     rename_problems: tuple[RenameProblem, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class _Contents:
+class _Contents(NamedTuple):
     """What a document has, as it was read; the types of it wait in the builder."""
 
     components: Mapping[str, str]

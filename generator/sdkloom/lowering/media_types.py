@@ -51,6 +51,8 @@ def repetitions(described: Mapping[str, Node]) -> dict[str, str]:
     not read, and are not described as text.
     """
     found: dict[str, str] = {}
+    if len(described) < 2:
+        return found
     models = {kind: node for kind, node in described.items() if _is_model(kind, node)}
     for kind, node in described.items() if models else ():
         if kind in models or (structured(kind) and not _is_json_by_another_name(kind)):

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from sdkloom.ir.nodes import (
     Alias,
@@ -95,8 +95,7 @@ def usages(
     }
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Placement:
+class Placement(NamedTuple):
     """What is settled about a declaration when all are known."""
 
     name: str
@@ -112,11 +111,11 @@ class Placement:
 
 def placed(declaration: Declaration, placement: Placement, nullable: frozenset[str]) -> Declaration:
     """Put a declaration where it belongs; *nullable* are those with null among their values."""
-    settled = replace(
-        declaration, name=placement.name, module=placement.module, usage=placement.usage
+    settled = declaration._replace(
+        name=placement.name, module=placement.module, usage=placement.usage
     )
     if isinstance(settled, Alias) and placement.patched:
-        return replace(settled, target=removable(settled.target))
+        return settled._replace(target=removable(settled.target))
     if not isinstance(settled, Struct):
         return settled
     fields = tuple(_placed_field(field, placement, nullable) for field in settled.fields)
@@ -125,12 +124,12 @@ def placed(declaration: Declaration, placement: Placement, nullable: frozenset[s
         extra = Scalar("json") if settled.usage.received else None
     elif placement.patched:
         extra = or_null(removable(extra))
-    return replace(settled, fields=fields, extra=extra, patched=placement.patched)
+    return settled._replace(fields=fields, extra=extra, patched=placement.patched)
 
 
 def _placed_field(field: Field, placement: Placement, nullable: frozenset[str]) -> Field:
     usage = placement.usage
-    is_optional = field.presence == Optional() or (
+    is_optional = isinstance(field.presence, Optional) or (
         isinstance(field.presence, Defaulted | Fixed) and not field.presence.required
     )
     patched = placement.patched and is_optional
@@ -145,7 +144,7 @@ def _placed_field(field: Field, placement: Placement, nullable: frozenset[str]) 
         tags=tuple(_tag_value(text, kind) for text in placement.tag_values.get(field.wire, ())),
     )
     presence = settled_presence(field.presence, travels)
-    return replace(field, type=kind, presence=presence, tag=field.wire in placement.tags)
+    return field._replace(type=kind, presence=presence, tag=field.wire in placement.tags)
 
 
 def _tag_value(text: str, kind: Type) -> JsonValue:

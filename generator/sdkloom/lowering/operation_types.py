@@ -8,6 +8,7 @@ from sdkloom.ir.nodes import Either, Scalar, Type
 from sdkloom.lowering.types import TypeBuilder
 from sdkloom.openapi.nodes import Node
 from sdkloom.reading.document import child, tokens
+from sdkloom.reading.json_values import JsonValue
 from sdkloom.schemas.ast import Schema
 from sdkloom.schemas.place_names import shared_name
 from sdkloom.schemas.upgrade_2_0 import read_schema
@@ -24,9 +25,19 @@ class OperationTypes:
     places: dict[tuple[str, str], str] = field(default_factory=dict[tuple[str, str], str])
     """Where a media type of a body stands that an operation, known by its origin, sends."""
 
+    schemas: dict[str, tuple[JsonValue, Schema]] = field(
+        default_factory=dict[str, "tuple[JsonValue, Schema]"]
+    )
+    """What stands at a place, and the schema it is: operations share parameters and responses."""
+
     def schema(self, holder: Node, key: str) -> Schema:
         """Read the schema that *holder* has under *key*."""
-        return read_schema(self.declarations.reader, holder.value[key], child(holder.origin, key))
+        raw, origin = holder.value[key], child(holder.origin, key)
+        known = self.schemas.get(origin)
+        if known is None or known[0] is not raw:
+            schema = read_schema(self.declarations.reader, raw, origin)
+            known = self.schemas[origin] = raw, schema
+        return known[1]
 
     def of(
         self, holder: Node, hint: str, key: str = "schema"

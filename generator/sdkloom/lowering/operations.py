@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Container, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from sdkloom.diagnostics import Diagnostics
 from sdkloom.identifiers import class_name
@@ -98,7 +98,7 @@ def _responses(
     if not successes:  # then a redirect is all that can be hoped for, and its body no value
         redirects = [response for response in responses if response.status.startswith("3")]
         responses = [response for response in responses if response not in redirects]
-        successes = [replace(response, contents=()) for response in redirects]
+        successes = [response._replace(contents=()) for response in redirects]
     others = [response for response in responses if response not in successes]
     if not successes:
         successes = [response for response in others if response.status == "default"]

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
+from typing import NamedTuple
 
 from sdkloom.diagnostics import Diagnostics
 from sdkloom.identifiers import attribute_name, class_name, nested_name
@@ -35,8 +36,7 @@ _HTTP_OWN_HEADERS = frozenset({"accept", "content-type", "authorization"})
 _PART_OWN_HEADERS = frozenset({"content-type", "content-disposition"})
 
 
-@dataclass(frozen=True, slots=True)
-class _Source:
+class _Source(NamedTuple):
     """A parameter, where it goes, and how the document calls it; *part* is the part of a form.
 
     *style* and *allow_slashes* are what an expression of the path says of it.
@@ -65,8 +65,7 @@ class _Source:
         return f"parameter {operation.origin}/parameters/{self.where}/{inside}"
 
 
-@dataclass(frozen=True, slots=True)
-class Parameters:
+class Parameters(NamedTuple):
     """The parameters of one operation; ``headers`` are those of its body's parts, by the part.
 
     ``template`` is the path that is sent.
@@ -211,9 +210,9 @@ def _fitted(
         if where != "path" or name in wanted:
             fitted[where, name] = _expressed(source, template) if where == "path" else source
         elif name in meant:
-            fitted[where, meant[name]] = replace(source, wire=meant[name])
+            fitted[where, meant[name]] = source._replace(wire=meant[name])
         elif name in template.query and ("query", name) not in found:
-            fitted["query", name] = replace(source, where="query")
+            fitted["query", name] = source._replace(where="query")
     for wire in wanted:
         fitted.setdefault(("path", wire), _expressed(_implied(node, "path", wire), template))
     for wire in template.query:
@@ -233,7 +232,7 @@ def _expressed(source: _Source, template: PathTemplate) -> _Source:
     style, value = template.styles.get(source.wire, ""), source.node.value
     # `*` lets a text hold slashes, and explodes what the document describes to be exploded
     allow_slashes = source.wire in template.slashes and "explode" not in value
-    return replace(source, style=style, allow_slashes=allow_slashes)
+    return source._replace(style=style, allow_slashes=allow_slashes)
 
 
 def _part_headers(node: Node) -> Iterator[_Source]:

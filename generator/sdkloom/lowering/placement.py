@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
-from typing import TypeAlias
+from dataclasses import replace
+from typing import NamedTuple, TypeAlias
 
 from sdkloom.identifiers import class_name
 from sdkloom.ir.nodes import (
@@ -45,8 +45,7 @@ Tags: TypeAlias = dict[str, tuple[str, ...]]
 """Properties, each with the values by which an object is known."""
 
 
-@dataclass(frozen=True, slots=True)
-class Layout:
+class Layout(NamedTuple):
     """The module of each origin; ``parts`` are modules that are part of a larger one."""
 
     module_of: Mapping[str, str]

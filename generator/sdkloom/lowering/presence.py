@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from sdkloom.ir.nodes import Usage
 from sdkloom.ir.presence import Defaulted, Fixed, Optional, Presence, ReadOnly, Required
 from sdkloom.reading.json_values import JsonValue
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Travels:
+class Travels(NamedTuple):
     """What decides the presence of a property beside its schemas.
 
     ``patched``: it is part of a merge patch, where null removes it. ``tags`` are its values by

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import get_args
 
 from sdkloom.diagnostics import Diagnostics, SpecError
@@ -64,7 +64,7 @@ class Security:
         """List the schemes, once all operations are read; warn if none is asked for."""
         if secured:
             return tuple(
-                replace(scheme, used=scheme.key in self.used) for scheme in self.schemes.values()
+                scheme._replace(used=scheme.key in self.used) for scheme in self.schemes.values()
             )
         if self.schemes:
             message = (

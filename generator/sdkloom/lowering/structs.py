@@ -82,7 +82,7 @@ class StructBuilder:
         parts = [part for _, found in by_schema for part in found]
         own = f"{owner.origin}/"
         own_parts = [p for each, found in by_schema if each.origin.startswith(own) for p in found]
-        nearest = [part for schema in near for part in self.merger.parts(schema)]
+        nearest = [part for schema in near for part in self.merger.merged(schema).parts]
         default = self._default(narrowest, [*own_parts, *nearest, *parts])
         return Field(
             name=name,
@@ -145,6 +145,8 @@ class StructBuilder:
 
         What holds together in several places is one schema: else a type within itself has no end.
         """
+        if len(schemas) == 1:
+            return schemas[0]
         restricting = self._distinct(
             schema for schema in schemas if self.merger.merged(schema) != _NOTHING_ASKED
         )

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from sdkloom.diagnostics import Diagnostics
 from sdkloom.identifiers import class_name
@@ -274,7 +274,7 @@ class TypeBuilder:
         # a place of its own each, but for choices of choices of choices: they would double each time
         shares = self._is_own(member.origin) or self._declaring.count("/oneOf/") >= _CHOICES_DEEP
         place = member.origin if shares else _own_place(merged.parts[0], member)
-        whole = replace(member, origin=place, all_of=(*_beside(member, merged), *member.all_of))
+        whole = member._replace(origin=place, all_of=(*_beside(member, merged), *member.all_of))
         if shares and member.unevaluated_properties is None:  # else it would say more of them
             whole = self.completed.setdefault(place, whole)
         return self._inline(whole if shares else self.reader.add(whole), hint)

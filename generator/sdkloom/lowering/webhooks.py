@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from sdkloom.diagnostics import Diagnostics
 from sdkloom.identifiers import attribute_name, class_name, constant_name
@@ -19,8 +20,7 @@ from sdkloom.slicing.operations import operations, path_operations
 _NOT_READ = frozenset({"content-type"})
 
 
-@dataclass(frozen=True, slots=True)
-class Webhooks:
+class Webhooks(NamedTuple):
     """What comes: webhooks and callbacks, and the headers of answers and of these."""
 
     events: tuple[Webhook, ...]
@@ -107,7 +107,7 @@ class WebhookReader:
         contents = list(node.objects("content"))
         media_type, holder = contents[0] if contents else (None, node)
         if "schema" not in holder.value and self.document.version == "2.0":
-            holder = replace(node, value={"schema": _plain_schema(node)})
+            holder = node._replace(value={"schema": _plain_schema(node)})
         kind = plain_file(self.types.plain(holder, component_name(node) or class_name(wire)))
         found = Header(
             origin=node.origin,
@@ -130,14 +130,14 @@ class WebhookReader:
             table.want(f"webhook {webhook.key}", attribute_name(webhook.name))
         names = table.settle()
         events = [
-            replace(webhook, name=names[f"webhook {webhook.key}"]) for webhook in self._webhooks
+            webhook._replace(name=names[f"webhook {webhook.key}"]) for webhook in self._webhooks
         ]
         table = NameTable(lock=lock)
         for key, header in self._headers.items():
             table.want(_header_key(*key), constant_name(header.wire))
         names = table.settle()
         headers = (
-            replace(header, name=names[_header_key(*key)]) for key, header in self._headers.items()
+            header._replace(name=names[_header_key(*key)]) for key, header in self._headers.items()
         )
         return Webhooks(tuple(events), tuple(headers))
 

@@ -10,8 +10,8 @@ sections 8 to 11; validation, sections 6 to 9) with OpenAPI's base vocabulary.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
-from typing import Literal, TypeAlias, TypedDict, Unpack
+from dataclasses import replace
+from typing import Literal, NamedTuple, TypeAlias, TypedDict, Unpack
 
 from sdkloom.openapi.shapes import (
     ABOVE_ZERO,
@@ -63,8 +63,7 @@ Holds: TypeAlias = Literal["nothing", "schema", "schemas", "map"]
 """The schemas in a keyword: none, one, an array of them, or a map to them."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Keyword:
+class Keyword(NamedTuple):
     """A keyword as the versions from ``since`` to ``until`` have it."""
 
     name: str
@@ -121,14 +120,14 @@ def _assertion(
     **versions: Unpack[_Versions],
 ) -> Keyword:
     keyword = Keyword(name=name, shape=shape, role="assertion", field=field, **versions)
-    return replace(keyword, instance=instance, bound=bound)
+    return keyword._replace(instance=instance, bound=bound)
 
 
 def _applicator(
     name: str, field: str, instance: Instance, holds: Holds, since: str = VERSIONS[0]
 ) -> Keyword:
     keyword = Keyword(name=name, shape=_HOLDING[holds], role="applicator", field=field, since=since)
-    return replace(keyword, instance=instance, holds=holds)
+    return keyword._replace(instance=instance, holds=holds)
 
 
 def _annotation(
@@ -147,7 +146,7 @@ KEYWORDS = (
     _core("$dynamicRef", field="dynamic_ref"),
     _core("$vocabulary", Map(item=FLAG)),
     _core("$comment", PROSE),
-    replace(_core("$defs", _SCHEMA_MAP), holds="map"),
+    _core("$defs", _SCHEMA_MAP)._replace(holds="map"),
     # any value
     _assertion(
         "type", "types", "any", replace(_TYPE, values=frozenset((*TYPES, "file"))), until="2.0"
@@ -183,10 +182,9 @@ KEYWORDS = (
     _assertion("required", "required", "object", NAMES),
     _assertion("dependentRequired", "dependent_required", "object", mapping(NAMES), since="3.1"),
     # schemas within, in the order in which they are walked
-    replace(_applicator("items", "items", "array", "schema"), shape=_SCHEMA_OR_TUPLE),
+    _applicator("items", "items", "array", "schema")._replace(shape=_SCHEMA_OR_TUPLE),
     _applicator("contains", "contains", "array", "schema", "3.1"),
-    replace(
-        _applicator("additionalProperties", "additional_properties", "object", "schema"),
+    _applicator("additionalProperties", "additional_properties", "object", "schema")._replace(
         shape=_SCHEMA_OR_FLAG,
     ),
     _applicator("propertyNames", "property_names", "object", "schema", "3.1"),
@@ -217,7 +215,7 @@ KEYWORDS = (
     _annotation("discriminator", obj("Discriminator Object"), "discriminator", since="3.0"),
     _annotation("contentEncoding", PROSE, "content_encoding", since="3.1"),
     _annotation("contentMediaType", PROSE, "content_media_type", since="3.1"),
-    replace(_annotation("contentSchema", _SCHEMA, since="3.1"), holds="schema"),
+    _annotation("contentSchema", _SCHEMA, since="3.1")._replace(holds="schema"),
     _annotation("xml", obj("XML Object")),
     _annotation("externalDocs", obj("External Documentation Object")),
     _annotation("example", ANYTHING),
@@ -228,8 +226,7 @@ KEYWORDS = (
 """A keyword that changed has several rows."""
 
 
-@dataclass(frozen=True, slots=True)
-class LegacyKeyword:
+class LegacyKeyword(NamedTuple):
     """A keyword of older JSON Schema: what 2020-12 has instead, and the schemas in it."""
 
     instead: str

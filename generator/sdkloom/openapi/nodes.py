@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from sdkloom.reading.document import Document, child
 from sdkloom.reading.json_values import JsonValue, is_array, is_object
@@ -20,8 +20,7 @@ class Derived(dict[str, JsonValue]):
         self.origin = origin
 
 
-@dataclass(frozen=True, slots=True)
-class Node:
+class Node(NamedTuple):
     """An object of the document and its place, references followed."""
 
     document: Document

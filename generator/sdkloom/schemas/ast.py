@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping
 from operator import attrgetter
+from typing import NamedTuple
 
 from sdkloom.openapi.keywords import JsonType, holding_fields
 from sdkloom.reading.json_values import JsonValue
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Discriminator:
+class Discriminator(NamedTuple):
     """OpenAPI's hint which variant a value is: ``mapping`` goes from tag value to schema origin.
 
     ``default`` is the origin of the schema of a value whose tag is absent or not mapped.
@@ -22,12 +21,17 @@ class Discriminator:
     default: str | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Schema:
+_NO_SCHEMAS: Mapping[str, Schema] = {}
+_NO_ORIGINS: Mapping[str, str] = {}
+_NO_NAMES: Mapping[str, tuple[str, ...]] = {}
+
+
+class Schema(NamedTuple):
     """A schema, its keywords spelled as in JSON Schema 2020-12 whatever the document's version.
 
     ``None`` means that the keyword is absent; where ``null`` is a value, a 1-tuple holds it.
-    References are origins (``#/components/schemas/User``), already absolute.
+    References are origins (``#/components/schemas/User``), already absolute. A tuple, because
+    documents have thousands, and a frozen dataclass takes six times as long to make.
     """
 
     origin: str
@@ -36,7 +40,7 @@ class Schema:
     dynamic_ref: str | None = None
     dynamic_name: str | None = None
     """The anchor that ``dynamic_ref`` looks for in the schema resources entered."""
-    dynamic_scope: dict[str, str] = field(default_factory=dict[str, str])
+    dynamic_scope: Mapping[str, str] = _NO_ORIGINS
     """Dynamic anchors of the schema's resource → origins, where the document has such a choice."""
     dynamic_targets: tuple[str, ...] = ()
     """Origins of all that ``dynamic_ref`` may refer to."""
@@ -65,14 +69,12 @@ class Schema:
     max_properties: int | None = None
     min_properties: int | None = None
     required: tuple[str, ...] = ()
-    properties: dict[str, Schema] = field(default_factory=dict[str, "Schema"])
-    pattern_properties: dict[str, Schema] = field(default_factory=dict[str, "Schema"])
+    properties: Mapping[str, Schema] = _NO_SCHEMAS
+    pattern_properties: Mapping[str, Schema] = _NO_SCHEMAS
     additional_properties: Schema | None = None
     property_names: Schema | None = None
-    dependent_required: dict[str, tuple[str, ...]] = field(
-        default_factory=dict[str, tuple[str, ...]]
-    )
-    dependent_schemas: dict[str, Schema] = field(default_factory=dict[str, "Schema"])
+    dependent_required: Mapping[str, tuple[str, ...]] = _NO_NAMES
+    dependent_schemas: Mapping[str, Schema] = _NO_SCHEMAS
     unevaluated_properties: Schema | None = None
     unevaluated_items: Schema | None = None
     all_of: tuple[Schema, ...] = ()
@@ -105,7 +107,7 @@ def subschemas(schema: Schema) -> list[Schema]:
     found: list[Schema] = [inner for inner in _single(schema) if inner is not None]
     for several in _many(schema):
         if several:
-            found += several.values() if isinstance(several, dict) else several
+            found += several if isinstance(several, tuple) else several.values()
     return found
 
 

@@ -7,7 +7,6 @@ entered from a resource that has the same anchor (2020-12, core, section 8.2.3.2
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
 from typing import Any, cast
 
 from sdkloom.openapi.keywords import holding_fields
@@ -43,7 +42,7 @@ class Bindings:
             fixed = {name: origin for name, origin in scope.items() if self._is_fixed(schema, name)}
             place = child(schema.origin, "$ref")
             bound = self._copy(target, fixed, len(target.origin), place)
-            self._targets[schema.origin] = replace(bound, origin=target.origin)
+            self._targets[schema.origin] = bound._replace(origin=target.origin)
         return self._targets[schema.origin]
 
     def _bound(self, schema: Schema) -> dict[str, str]:
@@ -101,16 +100,17 @@ class Bindings:
             value = getattr(schema, name)
             if isinstance(value, Schema):
                 changes[name] = self._copy(value, scope, start, place)
-            elif isinstance(value, dict):
-                named = cast("dict[str, Schema]", value)
+            elif isinstance(value, tuple):
+                several = cast("tuple[Schema, ...]", value)
+                changes[name] = tuple(self._copy(inner, scope, start, place) for inner in several)
+            elif value:
+                named = cast("Mapping[str, Schema]", value)
                 changes[name] = {
                     key: self._copy(inner, scope, start, place) for key, inner in named.items()
                 }
-            elif value:
-                changes[name] = tuple(self._copy(inner, scope, start, place) for inner in value)
         if (bound := scope.get(schema.dynamic_name or "")) is not None and schema.ref is None:
             changes |= {"ref": bound} | _NOT_DYNAMIC
             is_root = self._reader.resource(bound) == bound
-            if not is_root and replace(schema, **_NOTHING_BESIDE) == EMPTY_SCHEMA:
+            if not is_root and schema._replace(**_NOTHING_BESIDE) == EMPTY_SCHEMA:
                 return self._reader.at(bound)
-        return self._reader.add(replace(schema, origin=place + schema.origin[start:], **changes))
+        return self._reader.add(schema._replace(origin=place + schema.origin[start:], **changes))

@@ -7,7 +7,6 @@ says how the file is written. The member with octets stands for both.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 
 from sdkloom.openapi.media_types import is_binary
 from sdkloom.schemas.ast import Schema
@@ -29,7 +28,7 @@ def without_encoded_twins(members: tuple[Schema, ...], reader: SchemaReader) -> 
         inner = {wire: _resolved(each, reader) for wire, each in schema.properties.items()}
         files = {wire for wire, each in inner.items() if _is_octets(each) or _is_base64(each)}
         same = {wire: _FILE if wire in files else each for wire, each in schema.properties.items()}
-        key = fingerprint(replace(schema, properties=same), str) if files else member.origin
+        key = fingerprint(schema._replace(properties=same), str) if files else member.origin
         octets = [wire for wire in files if _is_octets(inner[wire])]
         if key not in found or len(octets) > found[key][1]:
             named = all(inner[wire].format == _FILE.format for wire in octets)
@@ -41,8 +40,8 @@ def without_encoded_twins(members: tuple[Schema, ...], reader: SchemaReader) -> 
 
 def _with_files(schema: Schema, octets: Sequence[str]) -> Schema:
     """Call the *octets* of an object what they are, for a media type alone is that of text in JSON."""
-    files = {wire: replace(schema.properties[wire], format=_FILE.format) for wire in octets}
-    return replace(schema, properties={**schema.properties, **files})
+    files = {wire: schema.properties[wire]._replace(format=_FILE.format) for wire in octets}
+    return schema._replace(properties={**schema.properties, **files})
 
 
 def _resolved(schema: Schema, reader: SchemaReader) -> Schema:

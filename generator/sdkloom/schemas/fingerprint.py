@@ -16,7 +16,7 @@ _IGNORED = frozenset(
 )
 _COMPONENTS = (["components", "schemas"], ["definitions"], ["$defs"])
 _DIGITS = 8
-_PLAIN = tuple(name for name in Schema.__slots__ if name not in _IGNORED)
+_PLAIN = tuple(name for name in Schema._fields if name not in _IGNORED)
 _asserted = attrgetter(*_PLAIN)
 _NOTHING = _asserted(EMPTY_SCHEMA)
 _beside_reference = attrgetter(*(name for name in _PLAIN if name != "ref"))

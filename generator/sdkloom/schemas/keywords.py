@@ -22,7 +22,7 @@ _APPLIED = frozenset({"$ref", "allOf", "anyOf", "oneOf"})
 """Keywords that apply other schemas to the same value."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Keywords:
     """The keywords of the schema object *raw* at *origin*.
 
@@ -43,8 +43,8 @@ class Keywords:
 
         It is a type more beside ``type`` in OpenAPI 3.0, and asserts nothing anywhere else.
         """
-        key = next((key for key in ("nullable", "x-nullable") if self.flag(key)), None)
-        if key is None:
+        key = "nullable" if self.flag("nullable") else "x-nullable"
+        if not self.flag(key):
             return False
         if not self._refuses_null() and _APPLIED.isdisjoint(self.raw):
             # It matters where a format says of which type a value is, though the letter does not.

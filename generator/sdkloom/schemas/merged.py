@@ -7,11 +7,11 @@ by checks, which keep every keyword; so a merged schema may be wider than its pa
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field, fields, replace
+from dataclasses import dataclass, field
 from itertools import product
 from math import prod
 from operator import attrgetter
-from typing import Literal, TypeAlias
+from typing import Literal, NamedTuple, TypeAlias
 
 from sdkloom.openapi.keywords import JsonType
 from sdkloom.reading.json_values import JsonValue, same_value
@@ -26,8 +26,7 @@ from sdkloom.schemas.reader import SchemaReader
 ChoiceKeyword: TypeAlias = Literal["one_of", "any_of"]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Choice:
+class Choice(NamedTuple):
     """``oneOf`` or ``anyOf`` of *holder*: the members but null, and whether null is one of them."""
 
     keyword: ChoiceKeyword
@@ -115,6 +114,7 @@ class Merger:
         self._known: dict[tuple[int, ...], tuple[tuple[Schema, ...], Merged]] = {}
         """By identity, for what was put together may share the origin of its parts."""
         self._choices: dict[int, tuple[Schema, list[Choice]]] = {}
+        self._mentions: dict[int, tuple[Schema, str | None]] = {}
 
     def merged(self, *schemas: Schema) -> Merged:
         """Combine *schemas* with all that they refer to and all members of their ``allOf``."""
@@ -129,9 +129,8 @@ class Merger:
         merged = Merged(parts=parts, nullable=schemas[0].nullable)
         for part in parts:
             _add(merged, part)
-            choices = self.choices_of(part)
-            merged.nullable |= any(choice.nullable for choice in choices)
-            for choice in choices:
+            for choice in self.choices_of(part):
+                merged.nullable |= choice.nullable
                 if self._through_null and len(choice.members) < 2:
                     continue
                 # A base that lists its own extensions does not make each of them a choice of all.
@@ -193,7 +192,7 @@ class Merger:
                 continue
             yield part
             waiting += reversed(part.all_of)
-            if self._through_null:
+            if self._through_null and (part.one_of or part.any_of):
                 groups = (choice.members for choice in self.choices_of(part))
                 waiting += [members[0] for members in groups if len(members) == 1]
             if part.ref is not None:
@@ -215,7 +214,14 @@ class Merger:
         return origin
 
     def _mentioned(self, schema: Schema) -> str | None:
-        if schema.types is not None or _asserted(schema) != _NOTHING_ASSERTED:  # most have types
+        if schema.types is not None:  # as most have
+            return None
+        if (known := self._mentions.get(id(schema))) is None:
+            known = self._mentions[id(schema)] = schema, self._mention(schema)
+        return known[1]
+
+    def _mention(self, schema: Schema) -> str | None:
+        if _asserted(schema) != _NOTHING_ASSERTED:
             return None
         groups = [schema.all_of, *(choice.members for choice in self.choices_of(schema))]
         groups = [members for members in groups if members]
@@ -269,7 +275,7 @@ class Merger:
 def _or_null(schema: Schema) -> Schema:
     """Write a schema that takes null all the same as the choice that this is."""
     null = Schema(origin=f"{schema.origin} null", types=("null",))
-    value = replace(schema, origin=f"{schema.origin} value", nullable=False)
+    value = schema._replace(origin=f"{schema.origin} value", nullable=False)
     return Schema(
         origin=schema.origin,
         any_of=(null, value),
@@ -297,7 +303,7 @@ def _is_null_marker(schema: Schema) -> bool:
     """
     return (
         schema.types == ("object", "null")
-        and _asserted(replace(schema, types=None)) == _NOTHING_ASSERTED
+        and _asserted(schema._replace(types=None)) == _NOTHING_ASSERTED
     )
 
 
@@ -320,10 +326,9 @@ _SILENT = _PROSE | {
     "default", "read_only", "write_only", "deprecated", "all_of", "any_of", "one_of", "nullable",
     "dynamic_scope",
 }  # fmt: skip
-_FIELDS = [field.name for field in fields(Schema)]
-_asserted = attrgetter(*(name for name in _FIELDS if name not in _SILENT))
+_asserted = attrgetter(*(name for name in Schema._fields if name not in _SILENT))
 _beside_reference = attrgetter(
-    *(name for name in _FIELDS if name not in _PROSE | {"dynamic_scope"})
+    *(name for name in Schema._fields if name not in _PROSE | {"dynamic_scope"})
 )
 _NOTHING_ASSERTED = _asserted(EMPTY_SCHEMA)
 _NOTHING_BESIDE = _beside_reference(EMPTY_SCHEMA)

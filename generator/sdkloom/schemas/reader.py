@@ -7,7 +7,6 @@ without siblings); from 3.1 on a schema is JSON Schema 2020-12.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
 
 from sdkloom.diagnostics import Diagnostics, SpecError
 from sdkloom.openapi.keywords import KEYWORDS
@@ -128,7 +127,7 @@ class SchemaReader:
             k.report_null_type()
             others = {key: value for key, value in raw.items() if key != "type"}
             schema = self._schema(Keywords(others, origin, self.dialect, self.diagnostics))
-            return replace(schema, nullable=True)
+            return schema._replace(nullable=True)
         return self._schema(k)
 
     def _schema(self, k: Keywords) -> Schema:

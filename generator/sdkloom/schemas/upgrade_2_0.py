@@ -7,7 +7,7 @@ object knows the place that it was derived from. Schemas are left to the reader 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from sdkloom.diagnostics import Diagnostics, SpecError
 from sdkloom.openapi.media_types import FORM, MULTIPART, essence, is_form, is_json, is_xml
@@ -52,7 +52,7 @@ def modern_root(document: Document) -> Node:
     if is_object(schemas := root.value.get("definitions")):
         components["schemas"] = Derived("#/definitions", schemas)
     servers = [Derived("#", {"url": url})] if (url := _base_url(root)) else []
-    return replace(root, value={**root.value, "components": components, "servers": servers})
+    return root._replace(value={**root.value, "components": components, "servers": servers})
 
 
 def modern_operation(item: Node, node: Node, diagnostics: Diagnostics) -> tuple[Node, Node]:
@@ -61,7 +61,7 @@ def modern_operation(item: Node, node: Node, diagnostics: Diagnostics) -> tuple[
         return item, node
     lifted = _Operation(item, node, diagnostics).lifted()
     rest = {key: value for key, value in item.value.items() if key != "parameters"}
-    return replace(item, value=rest), lifted
+    return item._replace(value=rest), lifted
 
 
 def read_schema(reader: SchemaReader, raw: JsonValue, origin: str) -> Schema:
@@ -74,7 +74,7 @@ def read_schema(reader: SchemaReader, raw: JsonValue, origin: str) -> Schema:
         name: read_schema(reader, value, place(value, child(raw.origin, "properties", name)))
         for name, value in as_object(raw.get("properties")).items()
     }
-    return reader.add(replace(schema, properties=properties))
+    return reader.add(schema._replace(properties=properties))
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +105,7 @@ class _Operation:
             value["requestBody"] = self._body(body)
         elif fields:
             value["requestBody"] = self._form(fields)
-        return replace(self.node, value=value)
+        return self.node._replace(value=value)
 
     def _parameters(self) -> list[Node]:
         """List the parameters of the path that the operation does not replace, and its own."""

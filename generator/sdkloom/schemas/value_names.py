@@ -10,7 +10,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from sdkloom.reading.json_values import JsonValue, as_array, as_object, same_value
 from sdkloom.schemas.ast import Schema
@@ -19,8 +19,7 @@ _NAMES = ("x-enum-varnames", "x-enumNames", "x-enum-names")
 _DESCRIPTIONS = ("x-enum-descriptions", "x-enumDescriptions")
 
 
-@dataclass(frozen=True, slots=True)
-class NamedValue:
+class NamedValue(NamedTuple):
     """A value of an enumeration, and what the document calls and says of it."""
 
     value: JsonValue

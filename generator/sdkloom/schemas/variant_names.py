@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import chain
+from typing import NamedTuple
 
 from sdkloom.identifiers import class_name, constant_name, look, with_signs
 from sdkloom.reading.json_values import JsonValue, same_value
@@ -37,8 +38,7 @@ def variant_names(merger: Merger, choice: Choice, outer: str) -> list[str]:
     ]
 
 
-@dataclass(frozen=True, slots=True)
-class _Label:
+class _Label(NamedTuple):
     """What a member is called beside the name of its union."""
 
     text: str

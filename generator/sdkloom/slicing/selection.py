@@ -6,7 +6,7 @@ import difflib
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 from sdkloom.diagnostics import Diagnostic, Diagnostics, SpecError
 from sdkloom.reading.json_values import JsonValue, as_array, as_object, is_object
@@ -61,16 +61,14 @@ class Selection:
         return bool(self.include_paths or self.include_tags or self.include_operations)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SliceComponent:
+class SliceComponent(NamedTuple):
     """A component and the references that keep it: from an operation to the component itself."""
 
     origin: str
     chain: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Explanation:
+class Explanation(NamedTuple):
     """Why each component is kept, and how many of each section are, of how many."""
 
     components: tuple[SliceComponent, ...]
@@ -127,8 +125,7 @@ def _reached(document: Document, chosen: Mapping[tuple[str, str], set[Key]]) -> 
     return reach
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Candidate:
+class _Candidate(NamedTuple):
     """An operation that may be chosen; ``key`` is empty for a path item that has none."""
 
     section: str

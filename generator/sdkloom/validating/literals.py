@@ -9,8 +9,8 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from functools import partial
+from typing import NamedTuple
 
 from sdkloom.diagnostics.rules import Rule
 from sdkloom.reading.json_values import JsonValue, is_array
@@ -30,8 +30,7 @@ _FLAGS = {"true": True, "false": False}
 _SHOWN = 3
 
 
-@dataclass(frozen=True, slots=True)
-class Correction:
+class Correction(NamedTuple):
     """What the values of keywords are read as, and the rule and message of the warning."""
 
     values: Mapping[str, JsonValue]

@@ -5,8 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
-from typing import Any, TypeAlias
+from typing import Any, NamedTuple, TypeAlias
 
 from sdkloom.openapi.methods import METHODS
 from sdkloom.openapi.path_expressions import PathTemplate, read_path
@@ -22,8 +21,7 @@ Hint: TypeAlias = Callable[[str, Iterable[str]], str]
 _PART = re.compile(r"\{([^{}]*)\}")
 
 
-@dataclass(frozen=True, slots=True)
-class _Declared:
+class _Declared(NamedTuple):
     """Path parameters of a list; not ``known`` where a reference leads out of the document."""
 
     names: dict[str, int]

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from functools import cached_property
-from typing import TypeAlias
+from typing import NamedTuple, TypeAlias
 
 from sdkloom.diagnostics import Diagnostic, Diagnostics, SpecError
 from sdkloom.openapi.shapes import ANYTHING, TEXT, Array, Compiled, Map, Object, Scalar, Shape
@@ -71,8 +71,7 @@ def followed(document: Document, diagnostics: Diagnostics) -> Document:
     return replace(walk.applied(document), is_outlined=True)
 
 
-@dataclass(frozen=True, slots=True)
-class _Step:
+class _Step(NamedTuple):
     """An object that is a reference: what stands beside it, and its origin."""
 
     beside: dict[str, JsonValue]

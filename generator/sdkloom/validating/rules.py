@@ -9,7 +9,7 @@ import json
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any, TypeAlias
+from typing import Any, NamedTuple, TypeAlias
 
 from sdkloom.diagnostics import Severity
 from sdkloom.diagnostics.rules import Rule
@@ -24,8 +24,7 @@ Fields: TypeAlias = Mapping[str, Any]
 ObjectCheck: TypeAlias = Callable[[Fields, "Context"], Iterator["Problem"]]
 
 
-@dataclass(frozen=True, slots=True)
-class Problem:
+class Problem(NamedTuple):
     """Something wrong with an object; ``at`` goes down from it to the place."""
 
     rule: Rule

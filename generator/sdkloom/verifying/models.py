@@ -131,7 +131,7 @@ class Models:
                 continue
             presence = shown_presence(struct, field, self._index)
             if isinstance(presence, Defaulted) and not field.tag:
-                self._default(struct, dataclasses.replace(field, presence=presence), presence.value)
+                self._default(struct, field._replace(presence=presence), presence.value)
 
     # -- defaults
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import itertools
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import Any, TypeAlias
 
 from sdkloom.ecma.patterns import PatternError, translate
@@ -19,6 +19,7 @@ from sdkloom.emit.code import (
     literal,
     mapping,
     name,
+    prefixed,
 )
 from sdkloom.emit.fields import shown_presence
 from sdkloom.emit.formatting import stable
@@ -232,7 +233,7 @@ def _written(
             parts = (literal(change[2]) for _, change in members if change is not None)
             arguments = [base_name, literal(place[1]), *parts]
             copies = call(module.use("replaced"), arguments)
-            yield replace(copies, opening=Code(f"*{copies.opening}"))
+            yield prefixed(Code("*"), copies)
 
 
 _Change: TypeAlias = tuple[str, str, JsonValue]

@@ -23,7 +23,7 @@ def verify(lowered: Lowered, folder: Path) -> Verification:
 
     This imports the package. Raises PackageImportError where that fails.
     """
-    lowered = replace(lowered, api=replace(lowered.api, checks=shared_checks(lowered)))
+    lowered = replace(lowered, api=lowered.api._replace(checks=shared_checks(lowered)))
     judge = Judge(with_forms(lowered.reader.document))
     values, findings = Values(judge), Findings()
     differences = Differences(judge, lowered.reader)
