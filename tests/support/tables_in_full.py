@@ -22,7 +22,7 @@ Rows = dict[str, object]
 def in_full() -> Iterator[None]:
     """Write every property into the tables, as if annotations said nothing."""
     with pytest.MonkeyPatch.context() as patch:
-        for name in ("says_kind", "says_others"):
+        for name in ("is_field_annotated", "is_extra_annotated"):
             patch.setattr(codecs, name, lambda *_: False)
         yield
 

@@ -25,7 +25,12 @@ from sdkloom.emit.codec_expressions import (
     kind_of,
     kind_of_alias,
 )
-from sdkloom.emit.fields import is_always_sent, says_kind, says_others, shown_presence
+from sdkloom.emit.fields import (
+    is_always_sent,
+    is_extra_annotated,
+    is_field_annotated,
+    shown_presence,
+)
 from sdkloom.emit.modules import first_line, group_of, lazy_package, module
 from sdkloom.emit.pytypes import Imports, Scope
 from sdkloom.ir.nodes import (
@@ -154,7 +159,7 @@ class _Writer:
 
     def _options(self, struct: Struct) -> Iterator[tuple[str, Expr]]:
         if struct.extra not in (None, _ANYTHING):
-            if not says_others(struct, self.scope.index):
+            if not is_extra_annotated(struct, self.scope.index):
                 extra = kind_of(struct.extra, self.scope, received=struct.usage.received)
                 yield "additional_properties", deferred(extra)
             if struct.only_patterns:
@@ -193,7 +198,7 @@ class _Writer:
             flags.append(("read_only", literal(True)))
         is_constant = isinstance(shown, Fixed) and shown.value is not None
         implied = [("required", literal(True))] if is_constant else []
-        if flags == implied and says_kind(struct, field, self.scope.index):
+        if flags == implied and is_field_annotated(struct, field, self.scope.index):
             return None
         received = struct.usage.received and not field.tag
         kind = kind_of(field.type, self.scope, received=received)

@@ -174,7 +174,7 @@ def _is_shown_as_received(struct: Struct, field: Field, index: Index) -> bool:
     return first_struct.usage.received and not first.tag
 
 
-def says_kind(struct: Struct, field: Field, index: Index) -> bool:
+def is_field_annotated(struct: Struct, field: Field, index: Index) -> bool:
     """Whether the line of a property in its class says all that its codec has to know.
 
     With the default None, an annotation admits None for what is absent, and for null too.
@@ -192,7 +192,7 @@ def says_kind(struct: Struct, field: Field, index: Index) -> bool:
     return not (is_nullable if is_none else is_optional)
 
 
-def says_others(struct: Struct, index: Index) -> bool:
+def is_extra_annotated(struct: Struct, index: Index) -> bool:
     """Whether the class says all of the properties that are not named."""
     first = struct
     while isinstance(base := index.get(first.base or ""), Struct) and base.extra is not None:

@@ -35,11 +35,11 @@ from sdkloom.emit.formatting import stable
 from sdkloom.emit.modules import (
     first_line,
     group_of,
-    import_again,
     in_order_of_need,
     module,
     natural,
     ordered,
+    reexport,
     renamed_table,
     signature,
 )
@@ -285,7 +285,7 @@ def _package(api: Api) -> str:
             "models_init.py",
             {
                 "imports": [
-                    import_again(f".{name(module_name)}", symbols, 4)
+                    reexport(f".{name(module_name)}", symbols, 4)
                     for module_name, symbols in modules.items()
                 ],
                 "names": list(_table_of_names(modules)),

@@ -60,7 +60,7 @@ def lazy_package(doc: str, modules: Iterable[str]) -> str:
     listed = sorted(modules, key=natural)
     view: dict[str, object] = {
         "doc": first_line(doc),
-        "modules": [import_again(".", [symbol], 4) for symbol in listed],
+        "modules": [reexport(".", [symbol], 4) for symbol in listed],
         "all": layout(
             sequence(map(literal, listed)),
             before="__all__ = " if listed else "__all__: list[str] = ",
@@ -139,7 +139,7 @@ def import_names(module_name: str, symbols: Iterable[str], indent: int = 0) -> C
     return _import(module_name, map(name, sorted(symbols, key=sorted_as)), indent)
 
 
-def import_again(module_name: str, symbols: Iterable[str], indent: int = 0) -> Code:
+def reexport(module_name: str, symbols: Iterable[str], indent: int = 0) -> Code:
     """Write an import that re-exports: type checkers take ``X as X`` for part of the module."""
     return _import(module_name, (_renamed(symbol, symbol) for symbol in symbols), indent)
 

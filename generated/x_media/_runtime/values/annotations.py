@@ -59,12 +59,12 @@ def property_of(model: type[Any], field: Field[Any], find_table: FindTable) -> P
     return Property(kind, required=default is not None and default is not MISSING)
 
 
-def kind_of_others(model: type[Any], field: Field[Any], find_table: FindTable) -> Kind:
+def kind_of_extra(model: type[Any], field: Field[Any], find_table: FindTable) -> Kind:
     """Find the kind of the properties that are not named, which a mapping holds."""
     return _kind(get_args(annotation_of(model, field))[1], find_table)
 
 
-def holds_others(field: Field[Any]) -> bool:
+def is_extra(field: Field[Any]) -> bool:
     """Tell whether a field is for the properties that are not named."""
     make = getattr(field.default, "make", None)
     return make is not None and make() is NO_PROPERTIES

@@ -13,7 +13,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar, cast
 
 from . import json
-from .annotations import holds_others, kind_of_others, property_of
+from .annotations import is_extra, kind_of_extra, property_of
 from .base64 import write_bytes
 from .codec import Codec, Kind, anything, codec_for, codecs_of, tagged_models
 from .dates import write_date, write_datetime
@@ -49,10 +49,10 @@ class Table(Codec[M]):
         "_codecs",
         "_decoding",
         "_encoding",
+        "_extra_kind",
         "_find",
         "_model",
         "_other_types",
-        "_others",
     )
     _decoding: DecodingPlan
     _encoding: EncodingPlan
@@ -68,7 +68,7 @@ class Table(Codec[M]):
         other_types: tuple[type[Any], ...] = (),
     ) -> None:
         self._find = model, properties
-        self._others = additional_properties
+        self._extra_kind = additional_properties
         self._closed = closed
         self._other_types = (object,) if untyped else other_types
         self._codecs: Mapping[type[Any], Codec[Any]] | None = None
@@ -188,8 +188,8 @@ class Table(Codec[M]):
         for field in fields(cast(Any, model)):
             if field.name in entries:
                 rows.append(Row(*entries[field.name], field))
-            elif holds_others(field):
-                extra, extra_kind = field.name, self._kind_of_others(model, field)
+            elif is_extra(field):
+                extra, extra_kind = field.name, self._kind_of_extra(model, field)
             else:
                 rows.append(Row(field.name, property_of(model, field, table), field))
         self._encoding = EncodingPlan(model, rows, extra, extra_kind)
@@ -197,10 +197,10 @@ class Table(Codec[M]):
         self._model = model  # and so it is ready
         _PLANS[model] = self._encoding
 
-    def _kind_of_others(self, model: type[M], field: Field[Any]) -> Kind:
-        if self._others is not None:
-            return self._others()
-        return kind_of_others(model, field, table)
+    def _kind_of_extra(self, model: type[M], field: Field[Any]) -> Kind:
+        if self._extra_kind is not None:
+            return self._extra_kind()
+        return kind_of_extra(model, field, table)
 
 
 class Family(Table[M]):
