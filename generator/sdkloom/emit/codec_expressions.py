@@ -67,12 +67,19 @@ def has_codec(declaration: Declaration) -> bool:
     return not isinstance(declaration.target, Scalar | Ref | Constant)
 
 
-def codec_of(declaration: Declaration, scope: Scope) -> Code:
+def codec_of(declaration: Declaration, scope: Scope) -> Code | Bracket:
     """Use the codec of a declaration; that of a model is found by its class."""
     if isinstance(declaration, Struct):
-        function = scope.runtime("values.tables", "table")
-        return Code(f"{function}({scope.model(declaration)})")
+        return call(scope.runtime("values.tables", "table"), [scope.model(declaration)])
     return scope.sibling("codecs", declaration.module, codec_name(declaration))
+
+
+def _method(declaration: Declaration, symbol: str, scope: Scope) -> Expr:
+    """Use a method of the codec of a declaration."""
+    codec = codec_of(declaration, scope)
+    if isinstance(codec, Bracket):
+        return replace(codec, closing=Code(f"{codec.closing}.{name(symbol)}"))
+    return Code(f"{codec}.{name(symbol)}")
 
 
 # -- kinds, which stand in tables
@@ -219,7 +226,7 @@ def decoder(kind: Type, scope: Scope) -> Expr:
             declaration = scope.index[kind.origin]
             if isinstance(declaration, Alias) and not has_codec(declaration):
                 return decoder(declaration.target, scope)
-            return Code(f"{codec_of(declaration, scope)}.from_parsed")
+            return _method(declaration, "from_parsed", scope)
 
 
 def encoder(kind: Type, scope: Scope) -> Expr | None:
@@ -250,7 +257,7 @@ def encoder(kind: Type, scope: Scope) -> Expr | None:
                 return None
             if isinstance(declaration, Alias) and not has_codec(declaration):
                 return encoder(declaration.target, scope)
-            return Code(f"{codec_of(declaration, scope)}.encode")
+            return _method(declaration, "encode", scope)
 
 
 def _either_encoder(kind: Either, scope: Scope) -> Expr | None:

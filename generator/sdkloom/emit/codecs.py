@@ -178,7 +178,7 @@ class _Writer:
             classes = [name(_CLASSES[kind]) for kind in struct.other_types]
             yield "other_types", group(classes)
 
-    def _codec(self, origin: str) -> Code:
+    def _codec(self, origin: str) -> Expr:
         return codec_of(self.scope.index[origin], self.scope)
 
     def _row(self, field: Field, struct: Struct) -> Expr | None:
