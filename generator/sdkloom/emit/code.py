@@ -201,6 +201,11 @@ def prefixed(before: Code, expr: Bracket) -> Bracket:
     return expr._replace(opening=Code(before + expr.opening), line=Code(before + expr.line))
 
 
+def suffixed(expr: Bracket, after: Code) -> Bracket:
+    """Write *after* where *expr* ends, as a part of its closing."""
+    return expr._replace(closing=Code(expr.closing + after), line=Code(expr.line + after))
+
+
 def flat(expr: Expr) -> Code:
     """Write *expr* on one line."""
     return expr if isinstance(expr, Code) else expr.line

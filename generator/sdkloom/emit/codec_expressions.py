@@ -17,6 +17,7 @@ from sdkloom.emit.code import (
     name,
     prefixed,
     sequence,
+    suffixed,
     trusted,
 )
 from sdkloom.emit.pytypes import Scope
@@ -78,7 +79,7 @@ def _method(declaration: Declaration, symbol: str, scope: Scope) -> Expr:
     """Use a method of the codec of a declaration."""
     codec = codec_of(declaration, scope)
     if isinstance(codec, Bracket):
-        return replace(codec, closing=Code(f"{codec.closing}.{name(symbol)}"))
+        return suffixed(codec, Code(f".{name(symbol)}"))
     return Code(f"{codec}.{name(symbol)}")
 
 
