@@ -47,8 +47,10 @@ def loads(data: bytes) -> object:
     """
     if _fast_loads is None:
         return _loads(data.removeprefix(_BOM))
-    # "in" is much slower than to search from the end.
-    if data.translate(_SHAPE).rfind(_LONG_NUMBER) >= 0 and _has_long_number(data):
+    # A bytearray is translated in half the time; "in" is much slower than to search
+    # from the end.
+    shape = bytearray(data).translate(_SHAPE)
+    if shape.rfind(_LONG_NUMBER) >= 0 and _has_long_number(data):
         return _loads(data.removeprefix(_BOM))
     try:
         value = _fast_loads(data)
