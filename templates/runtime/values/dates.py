@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from typing import Any
 
 
 class ReceivedDate(dt.date):
@@ -59,12 +60,13 @@ def read_datetime(text: str) -> dt.datetime:
     if size in _WRITTEN and value.tzinfo is not None and write_datetime(value) == text:
         return value
     # As copies are made: fromisoformat of a class takes longer than of datetime itself.
-    received = ReceivedDatetime(*value.__reduce__()[1])
+    received = ReceivedDatetime(*_reduce(value)[1])
     received.text = text
     return received
 
 
 _read = dt.datetime.fromisoformat
+_reduce: Any = dt.datetime.__reduce__
 _WRITTEN = frozenset((25, 27, 32))
 """Lengths of what Python writes with an offset, with microseconds, and with both."""
 
