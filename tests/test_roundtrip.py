@@ -307,6 +307,16 @@ def test_numbers_keep_all_their_digits(
     assert json_of.plain(read) == json.loads(text)
 
 
+@pytest.mark.parametrize("pieces", [1, 2, 3])
+def test_numbers_keep_their_digits_wherever_a_large_body_has_them(pieces: int) -> None:
+    json_of = runtime("values.json")
+    number = "0.1000000000000000055511151231257827"
+    for shift in range(-len(number) - 3, 4):
+        text = f'["{"x" * (pieces * json_of._PIECE + shift - 5)}",{number},"{"y" * 20_000}"]'
+        _, read, _ = json_of.loads(text.encode())
+        assert json_of.dumps(read).decode() == number, shift
+
+
 def test_the_digits_of_a_number_are_all_that_counts() -> None:
     read = runtime("values.json").loads
     assert (

@@ -3,7 +3,7 @@
 X_HISTORY names the folder with revisions of X's document, BENCH one with payloads of its answers
 (``media.json``, ``search.json``) and a floor for both (``floor_msgspec.py``); what needs them is left
 out without. What is compared runs in turn, so that a machine's moods meet all. The table of peers is
-also written to ``build/benchmarks.md``.
+also written to ``docs/benchmarks.md``.
 """
 
 from __future__ import annotations
@@ -88,8 +88,7 @@ def peers(history: str, payloads: str) -> None:
 
     document = next(iter(Path(history).glob("*-2.147.json")), max(Path(history).glob("*.json")))
     text = markdown(figures(document, Path(payloads)))
-    report = ROOT / "build" / "benchmarks.md"
-    report.parent.mkdir(exist_ok=True)
+    report = ROOT / "docs" / "benchmarks.md"
     report.write_text(text, "utf-8")
     print(f"\n{text}\nwritten to {report.relative_to(ROOT)}")
 

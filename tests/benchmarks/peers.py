@@ -16,7 +16,7 @@ PACKAGES = {
     "sdkloom": ["httpx2", "orjson"],
 }
 """What each contestant needs; the newest there is, as a user would get it today."""
-FOLDER = Path(__file__).parent / ".venv"
+FOLDER = Path(__file__).resolve().parents[2] / "build" / "benchmarks"
 
 
 def python_of(contestant: str) -> Path:

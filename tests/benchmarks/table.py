@@ -19,8 +19,9 @@ MEASURES = [
     ("search", "decode"),
     ("search", "encode"),
 ]
-ONCE = [("search", "memory"), ("search", "reading"), ("search", "call")]
-UNITS = {"decode": 1e6, "encode": 1e6, "memory": 1 / 1024, "reading": 1.0, "call": 1.0}
+ONCE = [("search", "memory"), ("search", "reading"), ("search", "call"), ("search", "awaited")]
+RATIOS = ("reading", "call", "awaited")
+UNITS = {"decode": 1e6, "encode": 1e6, "memory": 1 / 1024, **dict.fromkeys(RATIOS, 1.0)}
 TITLES = {
     ("media", "decode"): "media: decode, µs",
     ("media", "encode"): "media: encode, µs",
@@ -29,6 +30,7 @@ TITLES = {
     ("search", "memory"): "page of 100 posts: memory, kB",
     ("search", "reading"): "reading a field / a plain attribute",
     ("search", "call"): "a call that returns the page / httpx2 and json",
+    ("search", "awaited"): "the same, awaited",
 }
 Figures = dict[tuple[str, str], float]
 
@@ -90,6 +92,11 @@ def markdown(found: Mapping[str, Figures]) -> str:
     """Write the table, and how sdkloom compares with its peers."""
     return "\n".join(
         [
+            "# Benchmarks",
+            "",
+            "`make bench` writes this page: clients of X's API 2.147 that the newest releases generate, and",
+            "payloads of its answers. Times are of the processor.",
+            "",
             f"Python {platform.python_version()}, best of {ROUNDS} rounds in turn.",
             "",
             *_rows(found),
@@ -118,8 +125,4 @@ def _cell(figure: float | None, unit: float) -> str:
 
 def _ratio(found: Mapping[str, Figures], key: tuple[str, str], peer: str) -> str:
     ours, theirs = found["sdkloom"].get(key), found[peer].get(key)
-    return (
-        "–"
-        if ours is None or theirs is None or key[1] in ("reading", "call")
-        else f"{ours / theirs:.2f}"
-    )
+    return "–" if ours is None or theirs is None or key[1] in RATIOS else f"{ours / theirs:.2f}"

@@ -121,7 +121,7 @@ class Sender:
         if 200 <= answer.status < 300:
             return Opened(answer, response, attempts.exchange)
         if answer.status < 400:
-            answer = await attempts.exchange.whole(response)
+            answer.body = await attempts.exchange.body(response)
         error = api_error(operation, answer, self._clock.now())
         attempts.note(error)
         self._record(error.response)
@@ -150,7 +150,7 @@ class Sender:
         answer, response = await attempts.head()
         is_open = streams(operation, answer)
         if not is_open and answer.status < 400:
-            answer = await attempts.exchange.whole(response)
+            answer.body = await attempts.exchange.body(response)
         mode = self._policy.options.answers
         try:
             items = Items(operation, answer, self._clock.now(), answers=mode)

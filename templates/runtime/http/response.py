@@ -116,7 +116,7 @@ class Answer:
         url: str,
         status: int,
         headers: Mapping[str, str],
-        body: bytes,
+        body: bytes = b"",
     ) -> None:
         self.method = method
         self.url = url

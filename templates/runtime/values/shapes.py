@@ -1,11 +1,14 @@
-"""Builders: functions that make models of objects that have the same keys in the same order.
+"""Builders: functions that make models of objects that have the same keys.
 
 Answers repeat a few shapes. Where one has come often, a function is written for it, as
 ``dataclasses`` does for ``__init__``. For an object with an id and a date that is::
 
     def build(obj):
-        v0, v1, = obj.values()
-        if type(v0) is not str:
+        try:
+            v0, v1 = values_of(obj)
+        except KeyError:
+            return build_other(obj)
+        if v0.__class__ is not str:
             return build_any(obj)
         try:
             at = 1
@@ -17,13 +20,17 @@ Answers repeat a few shapes. Where one has come often, a function is written for
         model.created_at = v1
         return model
 
+An object with as many keys, and all of these, has no others: so the number of keys leads
+to the builder, unless objects of several shapes have as many.
+
 Storing attributes one by one lets CPython do without a dict for each instance. Of the
 document the text has only names of fields; keys and decoders are in its scope.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
+from operator import itemgetter
 from typing import Any, TypeAlias
 
 from ..errors import DecodeError
@@ -51,15 +58,22 @@ class Builders(dict[Shape, Builder]):
     """The builders of a model by the shapes of its objects; of bounded size.
 
     For a shape without one it returns the function that builds from objects of any shape.
+    ``by_size`` has functions by numbers of keys: a builder, where all objects with as many
+    have the same, or one that asks for the keys.
     """
 
-    __slots__ = ("_build_any", "_counts", "_find_plan")
+    __slots__ = ("_build_any", "_counts", "_find_plan", "by_size")
     _build_any: Builder
 
     def __init__(self, find_plan: Callable[[], DecodingPlan]) -> None:
         super().__init__()
         self._find_plan = find_plan
         self._counts: dict[Shape, int] = {}
+        self.by_size = _BySize(self._build)
+
+    def _build(self, obj: dict[str, Any]) -> Any:
+        """Make the model of an object with any keys."""
+        return self[tuple(obj)](obj)
 
     def __missing__(self, shape: Shape) -> Builder:
         counts = self._counts
@@ -80,21 +94,45 @@ class Builders(dict[Shape, Builder]):
         plan = self._find_plan()
         if not plan.can_build(shape):
             return self._build_any
-        self[shape] = compile_builder(plan, shape)
-        return self[shape]
+        builder = self[shape] = compile_builder(plan, shape, self._build_other)
+        size = len(shape)
+        if sum(len(other) == size for other in self._counts) == 1:
+            self.by_size[size] = builder
+        return builder
+
+    def _build_other(self, obj: dict[str, Any]) -> Any:
+        """Make the model of an object with as many keys as a builder's, but others."""
+        self.by_size.pop(len(obj), None)
+        return self._build(obj)
 
 
-def compile_builder(plan: DecodingPlan, shape: Shape) -> Builder:
-    """Compile the function that makes the model of an object with these keys."""
+class _BySize(dict[int, Builder]):
+    """Builders by numbers of keys; for others there is *build*."""
+
+    __slots__ = ("_build",)
+
+    def __init__(self, build: Builder) -> None:
+        super().__init__()
+        self._build = build
+
+    def __missing__(self, size: int) -> Builder:
+        return self._build
+
+
+def compile_builder(plan: DecodingPlan, shape: Shape, build_other: Builder) -> Builder:
+    """Compile the function that makes the model of an object with these keys.
+
+    Objects with as many keys, but others, are for *build_other*.
+    """
     scope: Scope = {
         "DecodeError": DecodeError,
         "build_any": plan.build,
+        "build_other": build_other,
         "keys": shape,
         "model_class": plan.model,
         "new": object.__new__,
     }
-    values = "".join(f"v{number}, " for number in range(len(shape)))
-    lines = ["def build(obj):", f"    {values}= obj.values()" if shape else "    pass"]
+    lines = ["def build(obj):", *(f"    {line}" for line in _values(shape, scope))]
     if conditions := " or ".join(_surprises(plan, shape)):
         lines += [f"    if {conditions}:", "        return build_any(obj)"]
     if conversions := [*_conversions(plan, shape, scope)]:
@@ -115,12 +153,23 @@ def compile_builder(plan: DecodingPlan, shape: Shape) -> Builder:
     return builder
 
 
+def _values(shape: Shape, scope: Scope) -> Iterator[str]:
+    """Write what takes the values of an object."""
+    if not shape:
+        return
+    scope["values_of"] = itemgetter(*shape)
+    yield "try:"
+    yield f"    {', '.join(f'v{number}' for number in range(len(shape)))} = values_of(obj)"
+    yield "except KeyError:"
+    yield "    return build_other(obj)"
+
+
 def _surprises(plan: DecodingPlan, shape: Shape) -> Iterator[str]:
     """Write when a value without parts is of another type than usual."""
     for number, key in enumerate(shape):
         if (leaf := plan.fields.get(key, UNKNOWN)[1]) is not None:
             types = ("float", "int") if leaf is float else (leaf.__name__,)
-            tests = [f"type(v{number}) is not {name}" for name in types]
+            tests = [f"v{number}.__class__ is not {name}" for name in types]
             if key in plan.nullable:
                 tests.append(f"v{number} is not None")
             yield " and ".join(tests)
@@ -158,8 +207,8 @@ def _conversion(number: int, kind: object, scope: Scope) -> str:
     if builders is None:
         return f"{value} = {decoder}({value})"
     scope[f"b{number}"] = builders
-    built = f"b{number}[tuple({value})]({value})"
-    return f"{value} = {built} if type({value}) is dict else {decoder}({value})"
+    built = f"b{number}[len({value})]({value})"
+    return f"{value} = {built} if {value}.__class__ is dict else {decoder}({value})"
 
 
 def _attributes(plan: DecodingPlan, shape: Shape, scope: Scope) -> Iterator[str]:
@@ -180,7 +229,9 @@ def _attributes(plan: DecodingPlan, shape: Shape, scope: Scope) -> Iterator[str]
             yield f"{name} = f{number}()"
 
 
-def list_of_models(builders: Builders, decode: Decoder[Any]) -> Decoder[list[Any]]:
+def list_of_models(
+    builders: Mapping[int, Builder], decode: Decoder[Any]
+) -> Decoder[list[Any]]:
     """Make a decoder of arrays, in place, of objects for which there are builders."""
 
     def decode_models(value: Any) -> list[Any]:
@@ -190,11 +241,12 @@ def list_of_models(builders: Builders, decode: Decoder[Any]) -> Decoder[list[Any
         index = 0
         item: dict[str, Any]
         try:
-            for index, item in enumerate(items):
+            for item in items:
                 if type(item) is dict:
-                    items[index] = builders[tuple(item)](item)
+                    items[index] = builders[len(item)](item)
                 else:
                     items[index] = decode(item)
+                index += 1
         except DecodeError as error:
             raise error.inside(index) from None
         return items

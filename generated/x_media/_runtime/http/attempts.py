@@ -77,7 +77,7 @@ class Attempts:
                 if response.status_code < 400:
                     await self._after_answer(answer)
                     return answer, response
-                answer = await self.exchange.whole(response)
+                answer.body = await self.exchange.body(response)
             except TransportError as error:
                 await self._after_failure(error)
             else:
@@ -92,9 +92,9 @@ class Attempts:
         while True:
             try:
                 response = await self._sent()
-                head = self.exchange.head(response)
-                self.deadline.bounds_silence = is_raw(operation, head)
-                answer = await self.exchange.whole(response)
+                answer = self.exchange.head(response)
+                self.deadline.bounds_silence = is_raw(operation, answer)
+                answer.body = await self.exchange.body(response)
             except TransportError as error:
                 await self._after_failure(error)
             else:

@@ -120,8 +120,8 @@ class Exchange:
             response = await self._answered(outgoing, flow)
         return response
 
-    async def whole(self, response: httpx2.Response) -> Answer:
-        """Read the whole answer."""
+    async def body(self, response: httpx2.Response) -> bytes:
+        """Read the whole body of an answer."""
         try:
             try:
                 with _Reading(response, self._deadline, self._largest) as body:
@@ -132,13 +132,13 @@ class Exchange:
                 await self._waiting.close(response)
         except FAILURES as error:
             raise self.failure(error) from error
-        return self.head(response, body.so_far)
+        return body.so_far
 
-    def head(self, response: httpx2.Response, body: bytes = b"") -> Answer:
-        """Describe the answer by its head, and what is known of its body."""
+    def head(self, response: httpx2.Response) -> Answer:
+        """Describe the answer by its head; the body is still to be read."""
         request = self._request
         return Answer(
-            request.method, request.shown, response.status_code, response.headers, body
+            request.method, request.shown, response.status_code, response.headers
         )
 
     async def arriving(

@@ -88,8 +88,11 @@ class Codec(Generic[T]):
         decode = self.function(owned=owned)
         return list_of(decode) if owned else copy_of(decode)
 
-    def builders(self) -> Mapping[tuple[str, ...], Callable[[Any], Any]] | None:
-        """Find the functions that make models, if values are of one model alone."""
+    def builders(self) -> Mapping[int, Callable[[Any], Any]] | None:
+        """Find the functions that make models, if values are of one model alone.
+
+        They are found by the number of keys of an object.
+        """
         return None
 
     def encode(self, value: T) -> object:

@@ -127,8 +127,8 @@ def to_date(value: object) -> dt.date:
 
 def to_datetime(value: object) -> dt.datetime:
     """Read an RFC 3339 date-time; its text is kept where Python would write another."""
-    if not isinstance(value, str):
-        raise wrong("string", value)
+    if type(value) is not str:
+        value = to_str(value)
     try:
         return read_datetime(value)
     except ValueError:

@@ -22,7 +22,7 @@ from .encoding import Tags
 from .model import JsonModel
 from .plans import DecodingPlan, EncodingPlan
 from .properties import Property, Row
-from .shapes import Builders, list_of_models
+from .shapes import Builder, Builders, list_of_models
 from .types import EncodedObject, tag_text
 
 if TYPE_CHECKING:
@@ -83,7 +83,7 @@ class Table(Codec[M]):
         obj: dict[str, Any] = value
         if type(obj) is not dict:
             return self._from_other(value)
-        model: M = self._builders[tuple(obj)](obj)
+        model: M = self._builders.by_size[len(obj)](obj)
         return model
 
     def decode(self, value: object) -> M:
@@ -94,9 +94,9 @@ class Table(Codec[M]):
         model: M = plan.build(cast("dict[str, Any]", value), plan.copying())
         return model
 
-    def builders(self) -> Builders | None:
-        """Find the functions that make models, by the keys of their objects."""
-        return self._builders if type(self) is Table else None
+    def builders(self) -> Mapping[int, Builder] | None:
+        """Find the functions that make models, by the number of keys of an object."""
+        return self._builders.by_size if type(self) is Table else None
 
     def function_of_arrays(self, *, owned: bool) -> Decoder[list[M]]:
         """Find the function that decodes arrays of objects."""
