@@ -24,7 +24,7 @@ from sdkloom.ir.nodes import Api, Struct
 from sdkloom.ir.walk import sent_parameters
 
 _ESCAPE = re.compile(r"\\[^\n]")
-_STRING = re.compile(r'"""(?:[^"]++|"(?!""))*+"""|"[^"\n]*+"|' r"'(?!'')[^'\n]*+'")
+_STRING = re.compile(r'"""[\s\S]*?"""|"[^"\n]*"|' r"'(?!'')[^'\n]*'")
 """String literals, once the escapes in them are a backslash alone.
 
 Each alternative ends at the first quote that can end it and never looks further, so that finding
@@ -47,7 +47,7 @@ _OPEN = re.compile(
 _DANGLING = re.compile(r"\n *\(")
 """A parenthesis that would call what ends the line before, if that could be called."""
 _IMPORT = re.compile(r" *from (\S+) import (?:\(|([\w ,]+))")
-_RENAMED = re.compile(r"\b(\w++) as (_\1(?:_[0-9]+)?)\b")
+_RENAMED = re.compile(r"\b(\w+) as (_\1(?:_[0-9]+)?)\b")
 """An import under another name, because something of the document has its own."""
 _MARK = re.compile(r"[^\x00-\x7f\w]")
 _PLAIN_IMPORT = re.compile(
@@ -57,7 +57,7 @@ _LIBRARY = frozenset(
     ["__future__", "builtins", "collections.abc", "dataclasses", "functools", "typing", "uuid"]
 )
 _DEFINED = re.compile(r"\n(?:(?:def|class) ([A-Za-z]\w*)|([A-Za-z]\w*)(?:: [^=\n]+)? = )")
-_PARAMETER = re.compile(r"[(, ]([a-z]\w*+): ", re.ASCII)
+_PARAMETER = re.compile(r"[(, ]([a-z]\w*): ", re.ASCII)
 """What functions of the runtime may be given by keyword."""
 _MODULE = r'"\w+(?:\.\w+)*"'
 _NAMES = r'"[\w ]+"'
