@@ -367,8 +367,7 @@ def test_checks_read_like_their_schemas() -> None:
     assert text == (
         "from .json_schema.check import Check, Later, Pattern\n\n"
         "RULE_1: Check = Check(\n"
-        '    type="string",\n'
-        '    pattern=Pattern("^[0-9]{1,19}$", "\\\\A[0-9]{1,19}\\\\Z"),\n'
+        '    type="string", pattern=Pattern("^[0-9]{1,19}$", "\\\\A[0-9]{1,19}\\\\Z")\n'
         ")\n\n"
         "RULE_0: Check = Check(\n"
         '    type="object",\n'
