@@ -72,3 +72,16 @@ def test_a_killed_run_leaves_one_whole_package(tmp_path: Path) -> None:
     assert result.exit_code == 0, result.output
     assert contents(tmp_path / "it") == wholes["new.yaml"]
     assert [path.name for path in tmp_path.iterdir() if path.name.startswith(".")] == []
+
+
+def test_what_a_killed_run_left_is_removed_where_nothing_has_changed(tmp_path: Path) -> None:
+    (tmp_path / "old.yaml").write_text(SPECS["old.yaml"], "utf-8")
+    assert invoke(tmp_path, "generate", "old.yaml", "--output", "it").exit_code == 0
+    before = contents(tmp_path / "it")
+    for left in (tmp_path / ".it.sdkloom" / "tree", tmp_path / "it" / ".sdkloom"):
+        left.mkdir(parents=True)
+        result = invoke(tmp_path, "generate", "old.yaml", "--output", "it")
+        assert result.stdout == "it: nothing changed\n"
+        assert contents(tmp_path / "it") == before
+        assert sorted(path.name for path in tmp_path.iterdir()) == ["it", "old.yaml"]
+        assert not (tmp_path / "it" / ".sdkloom").exists()

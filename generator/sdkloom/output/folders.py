@@ -30,12 +30,11 @@ from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 from typing import Any
 
-from sdkloom.output.journals import BESIDE, INSIDE, is_journal
+from sdkloom.output.journals import BESIDE, INSIDE, STAGING_INSIDE, is_journal, work_beside
 
 _MOST_LINKS = 20_000
 _PATIENCE = 10.0
 _STALE = 60.0
-_STAGING_INSIDE = ".sdkloom"
 _RESERVED = {"CON", "PRN", "AUX", "NUL", *(f"{x}{n}" for x in ("COM", "LPT") for n in range(10))}
 
 
@@ -68,7 +67,7 @@ def path_problem(path: str) -> str | None:
             return "holds a character that not every file system has"
         if part[-1] in ". " or part.partition(".")[0].rstrip().upper() in _RESERVED:
             return "is a name that Windows reserves"
-    if path.partition("/")[0] == _STAGING_INSIDE:
+    if path.partition("/")[0] == STAGING_INSIDE:
         return "is the name of sdkloom's own working folder"
     return None
 
@@ -140,7 +139,7 @@ def _wait(folder: Path, until: float) -> None:
 
 def recover(folder: Path, unedited: Callable[[list[str]], list[str]]) -> None:
     """Complete, or undo, what a killed run left, but delete only *unedited* files; under the lock."""
-    beside, inside = _beside(folder), folder / _STAGING_INSIDE
+    beside, inside = work_beside(folder), folder / STAGING_INSIDE
     if os.path.lexists(beside):
         _recover_beside(folder, beside)
     if os.path.lexists(inside):
@@ -153,8 +152,8 @@ def recover(folder: Path, unedited: Callable[[list[str]], list[str]]) -> None:
 def torn(folder: Path) -> bool:
     """Tell whether a killed run left *folder* missing or mixed, so that it has to be recovered."""
     if not os.path.lexists(folder):
-        return os.path.lexists(_beside(folder) / "old")
-    return os.path.lexists(folder / _STAGING_INSIDE / "journal.json")
+        return os.path.lexists(work_beside(folder) / "old")
+    return os.path.lexists(folder / STAGING_INSIDE / "journal.json")
 
 
 def replace(folder: Path, edit: Edit) -> str:
@@ -185,7 +184,7 @@ def _check_writable(folder: Path, edit: Edit) -> None:
 
 def _replace_as_one(folder: Path, edit: Edit) -> None:
     _refuse_own_folder(folder)
-    work = _beside(folder)
+    work = work_beside(folder)
     try:
         work.mkdir()
     except OSError as error:
@@ -204,10 +203,6 @@ def _refuse_own_folder(folder: Path) -> None:
         here = Path.cwd().resolve()
         if folder == here or folder in here.parents:
             raise _CannotMoveError("it is the working directory")
-
-
-def _beside(folder: Path) -> Path:
-    return folder.with_name(f".{folder.name}.sdkloom")
 
 
 def _stage(folder: Path, work: Path, edit: Edit) -> None:
@@ -413,7 +408,7 @@ def _same(first: Path, second: Path) -> bool:
 
 
 def _replace_in_place(folder: Path, edit: Edit) -> None:
-    work = folder / _STAGING_INSIDE
+    work = folder / STAGING_INSIDE
     folder.mkdir(exist_ok=True)
     work.mkdir()
     try:
@@ -469,7 +464,7 @@ def _inside(folder: Path, path: str) -> Path:
     """Refuse what a forged journal could name: places outside the folder."""
     parents = [folder / parent for parent in PurePosixPath(path).parents]
     if path_problem(path) or any(parent.is_symlink() for parent in parents):
-        raise OutputError(f"{folder / _STAGING_INSIDE}: not a journal of sdkloom; delete it")
+        raise OutputError(f"{folder / STAGING_INSIDE}: not a journal of sdkloom; delete it")
     return folder / path
 
 

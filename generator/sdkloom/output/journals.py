@@ -1,7 +1,9 @@
-"""What a run notes before it changes a folder, and whether something has the shape of that."""
+"""Where a run works, what it notes before it changes a folder, and whether something is that."""
 
 from __future__ import annotations
 
+import os
+from pathlib import Path
 from typing import Any, Final, TypeGuard, cast
 
 BESIDE: Final = ("tree", "ours")
@@ -9,7 +11,20 @@ BESIDE: Final = ("tree", "ours")
 INSIDE: Final = ("keep", "delete", "gone", "write")
 """Keys of the journal of a change in place: what is renamed, deleted and written."""
 
+STAGING_INSIDE: Final = ".sdkloom"
+"""The working folder of a run that changes a folder in place, inside of it."""
+
 _MAPPINGS: Final = ("keep", "write")
+
+
+def work_beside(folder: Path) -> Path:
+    """Name the working folder of a run that replaces *folder* as one."""
+    return folder.with_name(f".{folder.name}.sdkloom")
+
+
+def was_killed(folder: Path) -> bool:
+    """Tell whether a run that was killed, or one that is at work, has left a working folder."""
+    return any(map(os.path.lexists, (work_beside(folder), folder / STAGING_INSIDE)))
 
 
 def is_journal(value: object, keys: tuple[str, ...]) -> TypeGuard[dict[str, Any]]:
