@@ -471,6 +471,29 @@ def test_a_child_has_its_own_defaults_and_requirements(fish: Any) -> None:
         module.schema("Fish").decode({"kind": tags["Sawshark"], "age": 1})
 
 
+def test_what_a_grandchild_requires_has_no_default_from_further_above(tmp_path: Path) -> None:
+    def of(base: str, size: Json) -> Json:
+        return {"allOf": [ref(base), {"properties": {"size": size}}]}
+
+    schemas = {
+        "Thing": {
+            "type": "object",
+            "required": ["kind", "size"],
+            "discriminator": {"propertyName": "kind"},
+            "properties": {"kind": {"type": "string"}, "size": {"type": "integer", "default": 2}},
+        },
+        "Box": of("Thing", {"default": "no number"}),
+        "Crate": of("Box", {"enum": [1, 5]}),
+    }
+    with imported(tmp_path, "far", described("3.1.0", {"add": "Thing"}, schemas)) as sdk:
+        assert sdk.models.Thing(kind="Thing").size == 2
+        for model in (sdk.models.Box, sdk.models.Crate):
+            with pytest.raises(TypeError, match="size"):
+                model()
+            with pytest.raises(sdk.DecodeError, match="size"):
+                sdk.from_json(model, f'{{"kind": "{model.__name__}"}}')
+
+
 # -- what a child says of inherited properties
 
 ANIMALS: Json = {

@@ -96,8 +96,8 @@ def _form(kind: Any, names: Mapping[int, str]) -> object:
         case _ if hasattr(kind, "kind"):
             inner = _form(kind.kind, names)
             decoder = getattr(kind.kind, "decoder", None)
-            if getattr(decoder, "__name__", None) == "to_json":  # which takes null anyway
-                return inner
+            if kind.kind is None or getattr(decoder, "__name__", None) == "to_json":
+                return inner  # which takes null anyway
             return (type(kind).__name__, inner)
         case _ if hasattr(kind, "kinds"):
             return (type(kind).__name__, _form(kind.kinds, names))
