@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import datetime as dt
+import importlib
 import json
 import os
+import typing
 from pathlib import Path
 
 import pytest
 
 from effort import some
-from memory_package import importable
+from memory_package import PACKAGE, importable
 from refresh import CASES, folders
 from runtime_package import runtime
 from sdkloom.app.options import Options
@@ -28,11 +31,17 @@ paths:
       requestBody: {content: {application/json: {schema: {$ref: "#/components/schemas/Sent"}}}}
       responses:
         "200": {description: d, content: {application/json: {schema: {$ref: "#/components/schemas/Thing"}}}}
+    patch:
+      operationId: patch_thing
+      requestBody:
+        content: {application/merge-patch+json: {schema: {$ref: "#/components/schemas/Patch"}}}
+      responses: {"204": {description: d}}
 components:
   schemas:
     Level: {type: string, enum: [low, high]}
     Id: {type: string}
     Key: {type: string, format: byte}
+    Nothing: {type: "null"}
     Names: {type: array, items: {type: string}}
     Base:
       type: object
@@ -64,11 +73,17 @@ components:
         any: true
         maybe_any: {type: [object, "null"]}
         nothing: {type: "null"}
+        nil: {$ref: "#/components/schemas/Nothing"}
         pair: {type: array, prefixItems: [{type: string}, {type: integer}], items: false, minItems: 2}
         createdAt: {type: string, format: date-time}
         secret: {type: string, writeOnly: true}
         seen: {type: string, readOnly: true}
       additionalProperties: {type: array, items: {$ref: "#/components/schemas/Base"}}
+    Patch:
+      type: object
+      properties:
+        nil: {$ref: "#/components/schemas/Nothing"}
+        note: {type: string}
     Sent:
       type: object
       required: [object, level]
@@ -85,9 +100,31 @@ components:
 def test_annotations_say_what_tables_would(tmp_path: Path) -> None:
     spec = tmp_path / "spec.yaml"
     spec.write_text(SPEC, "utf-8")
-    found, models = differing(spec)
-    assert found == {}
-    assert models == 3
+    assert differing(spec) == ({}, 4)
+    with importable(generate(spec, Options(package="hints")).files) as package:
+        models = package.models
+        hints = typing.get_type_hints(models.Thing)
+        assert hints["when"] == dt.datetime | None
+        assert hints["nil"] is typing.get_type_hints(models.Patch)["nil"] is type(None)
+
+
+def test_the_codecs_of_a_module_are_looked_through_once(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    spec = tmp_path / "spec.yaml"
+    some_key = {"type": "object", "properties": {"camelCase": {"type": "string"}}}
+    schemas = {f"Key{i}": some_key for i in range(20)}
+    schemas |= {f"Plain{i}": {"type": "object", "properties": {"a": {}}} for i in range(20)}
+    head = {"openapi": "3.1.0", "info": {"title": "T", "version": "1"}, "paths": {}}
+    spec.write_text(json.dumps({**head, "components": {"schemas": schemas}}), "utf-8")
+    with importable(generate(spec, Options(package="many")).files) as package:
+        package.schema("Plain0")
+        tables = importlib.import_module(f"{PACKAGE}._runtime.values.tables").Table
+        monkeypatch.setattr(tables, "find_model", lambda _: pytest.fail("looked through again"))
+        for name in schemas:
+            values = {"camelCase": "x"} if name.startswith("Key") else {"a": 1}
+            found = package.schema(name)
+            assert found.encode(found.decode(values)) == values
 
 
 @pytest.mark.parametrize("case", folders(CASES), ids=lambda path: path.name)

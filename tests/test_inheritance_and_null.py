@@ -416,6 +416,43 @@ def test_lists_and_objects_that_a_child_sets_have_the_type_that_the_base_shows(
     strict.passes_checkers(tmp_path)
 
 
+def test_a_child_of_another_name_extends_the_class_that_it_names(tmp_path: Path) -> None:
+    own = {"type": "object", "required": ["mane"], "properties": {"mane": {"type": "boolean"}}}
+    schemas = {
+        "Animal": {
+            "type": "object",
+            "required": ["kind"],
+            "discriminator": {"propertyName": "kind"},
+            "properties": {"kind": {"type": "string"}},
+        },
+        "Cat": {
+            "allOf": [
+                ref("Animal"),
+                {"type": "object", "properties": {"additional_properties": {"type": "integer"}}},
+            ]
+        },
+        "Feline": ref("Cat"),
+        "Beast": {"allOf": [ref("Feline")]},
+        "MaybeCat": {"anyOf": [ref("Cat"), {"type": "null"}]},
+        "Lion": {"allOf": [ref("Beast"), own]},
+        "Lynx": {"allOf": [ref("MaybeCat"), {"properties": {"additional_properties": True}}]},
+    }
+    with imported(
+        tmp_path, "other_names", described("3.1.0", {"animal": "Animal"}, schemas)
+    ) as sdk:
+        models = sdk.models
+        assert models.Lion.__bases__ == models.Lynx.__bases__ == (models.Cat,)
+        assert sdk.to_json(models.Lion(mane=True)) == b'{"kind":"Lion","mane":true}'
+        lion = {"kind": "Lion", "mane": True, "additional_properties": 3, "more": 1}
+        assert sent(sdk, "animal", models.Lynx(), lion) == (
+            {"kind": "Lynx"},
+            sdk.from_json(models.Lion, json.dumps(lion)),
+        )
+        read = sdk.schema("Animal").decode(lion)
+        assert sdk.schema("Cat").encode(read) == lion
+        assert sdk.schema("Animal").decode({"kind": "Lynx"}) == models.Lynx()
+
+
 def test_an_unknown_tag_is_of_the_base(fish: Any) -> None:
     module, _ = fish
     _, returned = sent(module, "fish", module.models.Fish(kind="ray"), {"kind": "ray", "wings": 2})
@@ -432,6 +469,29 @@ def test_a_child_has_its_own_defaults_and_requirements(fish: Any) -> None:
     assert models.Shark(age=1).kind == tags["Shark"]
     with pytest.raises(module.DecodeError, match="size"):
         module.schema("Fish").decode({"kind": tags["Sawshark"], "age": 1})
+
+
+def test_what_a_grandchild_requires_has_no_default_from_further_above(tmp_path: Path) -> None:
+    def of(base: str, size: Json) -> Json:
+        return {"allOf": [ref(base), {"properties": {"size": size}}]}
+
+    schemas = {
+        "Thing": {
+            "type": "object",
+            "required": ["kind", "size"],
+            "discriminator": {"propertyName": "kind"},
+            "properties": {"kind": {"type": "string"}, "size": {"type": "integer", "default": 2}},
+        },
+        "Box": of("Thing", {"default": "no number"}),
+        "Crate": of("Box", {"enum": [1, 5]}),
+    }
+    with imported(tmp_path, "far", described("3.1.0", {"add": "Thing"}, schemas)) as sdk:
+        assert sdk.models.Thing(kind="Thing").size == 2
+        for model in (sdk.models.Box, sdk.models.Crate):
+            with pytest.raises(TypeError, match="size"):
+                model()
+            with pytest.raises(sdk.DecodeError, match="size"):
+                sdk.from_json(model, f'{{"kind": "{model.__name__}"}}')
 
 
 # -- what a child says of inherited properties

@@ -84,7 +84,7 @@ def _form(kind: Any, names: Mapping[int, str]) -> object:
     """Describe a kind so that equal ones are equal."""
     if id(kind) in names:
         return names[id(kind)]
-    if hasattr(kind, "find_model"):
+    if hasattr(kind, "find_model") and not isinstance(kind, type):
         return kind.find_model().__name__
     match kind:
         case list() | tuple():
@@ -94,7 +94,11 @@ def _form(kind: Any, names: Mapping[int, str]) -> object:
         case type() | None | str() | int() | float():
             return (type(kind).__name__, str(kind))
         case _ if hasattr(kind, "kind"):
-            return (type(kind).__name__, _form(kind.kind, names))
+            inner = _form(kind.kind, names)
+            decoder = getattr(kind.kind, "decoder", None)
+            if kind.kind is None or getattr(decoder, "__name__", None) == "to_json":
+                return inner  # which takes null anyway
+            return (type(kind).__name__, inner)
         case _ if hasattr(kind, "kinds"):
             return (type(kind).__name__, _form(kind.kinds, names))
         case _ if type(kind).__name__ == "Constant":

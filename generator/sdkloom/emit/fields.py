@@ -102,6 +102,16 @@ def _above(struct: Struct, field: Field, index: Index) -> tuple[Struct, Field] |
     return next(((base, each) for each in base.fields if each.wire == field.wire), None)
 
 
+def _has_default_above(struct: Struct, field: Field, index: Index) -> bool:
+    """Whether a class above has a default, which a dataclass takes over from however far."""
+    found = struct, field
+    while (above := _above(*found, index)) is not None:
+        if shown_presence(*above, index) != Required():
+            return True
+        found = above
+    return False
+
+
 def _first(struct: Struct, field: Field, index: Index) -> tuple[Struct, Field]:
     """The property in the class furthest above that has it: that one settles its type."""
     found = struct, field
@@ -149,8 +159,7 @@ def shown_default(struct: Struct, field: Field, scope: Scope) -> Expr | None:
     received = _is_shown_as_received(struct, field, scope.index)
     match shown_presence(struct, field, scope.index):
         case Required():
-            above = _above(struct, field, scope.index)
-            if above is None or isinstance(shown_presence(*above, scope.index), Required):
+            if not _has_default_above(struct, field, scope.index):
                 return None
             return call(scope.imports.add("dataclasses", "field"), [])
         case Optional():

@@ -193,6 +193,8 @@ def annotation(kind: Type, scope: Scope, *, received: bool) -> Expr:
             both = (kind.first, kind.second)
             return union(annotation(member, scope, received=received) for member in both)
         case Ref():
+            if resolved(kind, scope.index) == Scalar("none"):
+                return trusted("None")  # of the name, Python makes no union with None
             return scope.model(scope.index[kind.origin])
 
 

@@ -40,10 +40,9 @@ class AttributeNamer:
     def _base(self, schema: Schema) -> str | None:
         """The nearest schema that this one extends, if a discriminator is there or further above."""
         for member in schema.all_of:
-            if (origin := member.ref) is None or origin == schema.origin:
+            if member.ref is None or (origin := self.merger.named(member.ref)) == schema.origin:
                 continue
-            target = self.reader.at(origin)
-            merged = self.merger.merged(target)
+            merged = self.merger.merged(self.reader.at(origin))
             if merged.discriminator and is_struct(merged) and not is_union(merged):
                 return origin
         return None

@@ -108,7 +108,8 @@ def _components(root: Node, builder: TypeBuilder) -> dict[str, str]:
     for origin in origins.values():
         for member in builder.reader.at(origin).all_of:
             if member.ref is not None:
-                builder.subtypes.setdefault(member.ref, []).append(origin)
+                named = builder.merger.named(member.ref)
+                builder.subtypes.setdefault(named, []).append(origin)
     for origin in origins.values():
         builder.reference(origin)
     return origins

@@ -213,6 +213,12 @@ class Merger:
             step = self._mentioned(self.reader.at(step))
         return origin
 
+    def named(self, origin: str) -> str:
+        """Find what is called by the schema at *origin*: that one, if it is no other name of one."""
+        while (other := self.referenced(self.reader.at(origin))) is not None:
+            origin = other
+        return origin
+
     def _mentioned(self, schema: Schema) -> str | None:
         if schema.types is not None:  # as most have
             return None

@@ -9,11 +9,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import fields
 from datetime import date, datetime
+from functools import partial
 from importlib import import_module
 from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar, cast
 
 from . import json
-from .annotations import is_extra, kind_of_extra, property_of
+from .annotations import Annotations, is_extra
 from .base64 import write_bytes
 from .codec import Codec, Kind, anything, codec_for, codecs_of, tagged_models
 from .dates import write_date, write_datetime
@@ -26,7 +27,7 @@ from .shapes import Builder, Builders, list_of_models
 from .types import EncodedObject, tag_text
 
 if TYPE_CHECKING:
-    from dataclasses import Field
+    from types import ModuleType
 
     from ..validator import Validator
 
@@ -183,24 +184,23 @@ class Table(Codec[M]):
             for key, kind in properties.items()
             for entry in [kind if isinstance(kind, Property) else Property(kind)]
         }
+        annotations = Annotations(model, table)
         rows: list[Row] = []
         extra, extra_kind = "", cast("Kind", anything)
         for field in fields(cast(Any, model)):
             if field.name in entries:
                 rows.append(Row(*entries[field.name], field))
             elif is_extra(field):
-                extra, extra_kind = field.name, self._kind_of_extra(model, field)
+                find_kind = self._extra_kind or partial(
+                    annotations.kind_of_extra, field
+                )
+                extra, extra_kind = field.name, find_kind()
             else:
-                rows.append(Row(field.name, property_of(model, field, table), field))
+                rows.append(Row(field.name, annotations.property_of(field), field))
         self._encoding = EncodingPlan(model, rows, extra, extra_kind)
         self._decoding = DecodingPlan(model, rows, extra, extra_kind, self._closed)
         self._model = model  # and so it is ready
         _PLANS[model] = self._encoding
-
-    def _kind_of_extra(self, model: type[M], field: Field[Any]) -> Kind:
-        if self._extra_kind is not None:
-            return self._extra_kind()
-        return kind_of_extra(model, field, table)
 
 
 class Family(Table[M]):
@@ -282,25 +282,28 @@ _PLANS: dict[type[Any], EncodingPlan] = {}
 """The plans of the tables that have been used, by the classes of their models."""
 _TABLES: dict[type[Any], Table[Any]] = {}
 """The tables that were looked for, by the classes of their models."""
+_READ: set[ModuleType] = set()
+"""The modules of codecs whose tables are among them."""
 
 
 def table(model: type[M]) -> Table[M]:
     """Find the table of a model: one of the package's codecs, or what its class says."""
     if model not in _TABLES:
-        for other in _written_tables(model.__module__):
-            _TABLES.setdefault(other.find_model(), other)
+        _read_codecs(model.__module__)
         _TABLES.setdefault(model, Table(lambda: model))
     return _TABLES[model]
 
 
-def _written_tables(models: str) -> Iterator[Table[Any]]:
-    """Go through the tables of the package's codecs for a module of *models*."""
+def _read_codecs(models: str) -> None:
+    """Note the tables of the package's codecs for a module of *models*, once."""
     package, _, module = models.rpartition(".")
     codecs = import_module(f"{package.rpartition('.')[0]}.codecs")
-    if module in codecs.__all__:
-        for value in getattr(codecs, module).__dict__.values():
-            if isinstance(value, Table):
-                yield value
+    if module not in codecs.__all__ or (found := getattr(codecs, module)) in _READ:
+        return
+    for value in found.__dict__.values():
+        if isinstance(value, Table):
+            _TABLES.setdefault(value.find_model(), value)
+    _READ.add(found)  # only now: another thread may look for one of its tables
 
 
 def table_of(model: object) -> Table[Any] | None:
