@@ -302,7 +302,8 @@ def _read_codecs(models: str) -> None:
         return
     for value in found.__dict__.values():
         if isinstance(value, Table):
-            _TABLES.setdefault(value.find_model(), value)
+            written = cast("Table[Any]", value)
+            _TABLES.setdefault(written.find_model(), written)
     _READ.add(found)  # only now: another thread may look for one of its tables
 
 
