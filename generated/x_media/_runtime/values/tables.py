@@ -9,11 +9,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import fields
 from datetime import date, datetime
+from functools import partial
 from importlib import import_module
 from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar, cast
 
 from . import json
-from .annotations import holds_others, kind_of_others, property_of
+from .annotations import Annotations, holds_others
 from .base64 import write_bytes
 from .codec import Codec, Kind, anything, codec_for, codecs_of, tagged_models
 from .dates import write_date, write_datetime
@@ -26,7 +27,7 @@ from .shapes import Builders, list_of_models
 from .types import EncodedObject, tag_text
 
 if TYPE_CHECKING:
-    from dataclasses import Field
+    from types import ModuleType
 
     from ..validator import Validator
 
@@ -183,24 +184,21 @@ class Table(Codec[M]):
             for key, kind in properties.items()
             for entry in [kind if isinstance(kind, Property) else Property(kind)]
         }
+        annotations = Annotations(model, table)
         rows: list[Row] = []
         extra, extra_kind = "", cast("Kind", anything)
         for field in fields(cast(Any, model)):
             if field.name in entries:
                 rows.append(Row(*entries[field.name], field))
             elif holds_others(field):
-                extra, extra_kind = field.name, self._kind_of_others(model, field)
+                find_kind = self._others or partial(annotations.kind_of_others, field)
+                extra, extra_kind = field.name, find_kind()
             else:
-                rows.append(Row(field.name, property_of(model, field, table), field))
+                rows.append(Row(field.name, annotations.property_of(field), field))
         self._encoding = EncodingPlan(model, rows, extra, extra_kind)
         self._decoding = DecodingPlan(model, rows, extra, extra_kind, self._closed)
         self._model = model  # and so it is ready
         _PLANS[model] = self._encoding
-
-    def _kind_of_others(self, model: type[M], field: Field[Any]) -> Kind:
-        if self._others is not None:
-            return self._others()
-        return kind_of_others(model, field, table)
 
 
 class Family(Table[M]):
@@ -282,25 +280,36 @@ _PLANS: dict[type[Any], EncodingPlan] = {}
 """The plans of the tables that have been used, by the classes of their models."""
 _TABLES: dict[type[Any], Table[Any]] = {}
 """The tables that were looked for, by the classes of their models."""
+_READ: set[ModuleType] = set()
+"""The modules of codecs whose tables are among them."""
 
 
 def table(model: type[M]) -> Table[M]:
     """Find the table of a model: one of the package's codecs, or what its class says."""
     if model not in _TABLES:
-        for other in _written_tables(model.__module__):
-            _TABLES.setdefault(other.find_model(), other)
+        _read_codecs(model.__module__)
         _TABLES.setdefault(model, Table(lambda: model))
     return _TABLES[model]
 
 
-def _written_tables(models: str) -> Iterator[Table[Any]]:
-    """Go through the tables of the package's codecs for a module of *models*."""
+def _read_codecs(models: str) -> None:
+    """Note the tables of the package's codecs for a module of *models*, once."""
     package, _, module = models.rpartition(".")
     codecs = import_module(f"{package.rpartition('.')[0]}.codecs")
-    if module in codecs.__all__:
-        for value in getattr(codecs, module).__dict__.values():
-            if isinstance(value, Table):
-                yield value
+    if module not in codecs.__all__:
+        return
+    found: ModuleType = getattr(codecs, module)
+    if found in _READ:
+        return
+    for written in _tables_in(found):
+        _TABLES.setdefault(written.find_model(), written)
+    _READ.add(found)  # only now: another thread may look for one of its tables
+
+
+def _tables_in(module: ModuleType) -> Iterator[Table[Any]]:
+    for value in vars(module).values():
+        if isinstance(value, Table):
+            yield value
 
 
 def table_of(model: object) -> Table[Any] | None:
