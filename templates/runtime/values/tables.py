@@ -298,13 +298,20 @@ def _read_codecs(models: str) -> None:
     """Note the tables of the package's codecs for a module of *models*, once."""
     package, _, module = models.rpartition(".")
     codecs = import_module(f"{package.rpartition('.')[0]}.codecs")
-    if module not in codecs.__all__ or (found := getattr(codecs, module)) in _READ:
+    if module not in codecs.__all__:
         return
-    for value in found.__dict__.values():
-        if isinstance(value, Table):
-            written = cast("Table[Any]", value)
-            _TABLES.setdefault(written.find_model(), written)
+    found: ModuleType = getattr(codecs, module)
+    if found in _READ:
+        return
+    for written in _tables_in(found):
+        _TABLES.setdefault(written.find_model(), written)
     _READ.add(found)  # only now: another thread may look for one of its tables
+
+
+def _tables_in(module: ModuleType) -> Iterator[Table[Any]]:
+    for value in vars(module).values():
+        if isinstance(value, Table):
+            yield value
 
 
 def table_of(model: object) -> Table[Any] | None:
