@@ -82,7 +82,7 @@ class Clock:
 
     def jitter(self) -> float:
         """Draw a number between 0 and 1."""
-        return random.random()  # noqa: S311 (spreads load, protects nothing)
+        return random.random()  # spreads load, protects nothing
 
     def sleep(self, seconds: float) -> None:
         """Wait, blocking the thread."""

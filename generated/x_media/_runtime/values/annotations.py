@@ -46,38 +46,50 @@ _KINDS: dict[Any, Kind] = {
 """What annotations without parts say."""
 
 
-def property_of(model: type[Any], field: Field[Any], find_table: FindTable) -> Property:
-    """Make what a table would say of a property that is called as its field.
+class Annotations:
+    """What the annotations of a model's class say of its properties."""
 
-    With the default None, an annotation admits None for what is absent. A constant has to
-    arrive.
-    """
-    default = field.default
-    kind = _kind(annotation_of(model, field), find_table, default is None)
-    if isinstance(default, Absent):
-        return Property(kind, required=isinstance(default, FilledIn))
-    return Property(kind, required=default is not None and default is not MISSING)
+    __slots__ = ("_find_table", "_modules")
 
+    def __init__(self, model: type[Any], find_table: FindTable) -> None:
+        self._find_table = find_table
+        self._modules = {
+            name: base.__module__
+            for base in reversed(model.__mro__)
+            for name in get_annotations(base)
+        }
+        """Where the annotation of each field stands: what it names, that module knows."""
 
-def kind_of_others(model: type[Any], field: Field[Any], find_table: FindTable) -> Kind:
-    """Find the kind of the properties that are not named, which a mapping holds."""
-    return _kind(get_args(annotation_of(model, field))[1], find_table)
+    def property_of(self, field: Field[Any]) -> Property:
+        """Make what a table would say of a property that is called as its field.
+
+        With the default None, an annotation admits None for what is absent. A constant
+        has to arrive.
+        """
+        default = field.default
+        kind = _kind(self._hint(field), self._find_table, default is None)
+        if isinstance(default, Absent):
+            return Property(kind, required=isinstance(default, FilledIn))
+        is_constant = default is not None and default is not MISSING
+        return Property(kind, required=is_constant)
+
+    def kind_of_others(self, field: Field[Any]) -> Kind:
+        """Find the kind of the properties that are not named, which a mapping holds."""
+        return _kind(get_args(self._hint(field))[1], self._find_table)
+
+    def _hint(self, field: Field[Any]) -> Any:
+        """Evaluate the annotation of a field."""
+        written = field.type
+        if not isinstance(written, str):
+            return written
+        module = vars(sys.modules[self._modules[field.name]])
+        return eval(written, module)  # text of the package's own code
 
 
 def holds_others(field: Field[Any]) -> bool:
     """Tell whether a field is for the properties that are not named."""
     make = getattr(field.default, "make", None)
     return make is not None and make() is NO_PROPERTIES
-
-
-def annotation_of(model: type[Any], field: Field[Any]) -> Any:
-    """Evaluate an annotation where it stands: in the module of the class that has it."""
-    written = field.type
-    if not isinstance(written, str):
-        return written
-    owner = next(base for base in model.__mro__ if field.name in get_annotations(base))
-    module = vars(sys.modules[owner.__module__])
-    return eval(written, module)  # noqa: S307 - text of the package's own code
 
 
 def _kind(hint: Any, find_table: FindTable, absent: bool = False) -> Kind:

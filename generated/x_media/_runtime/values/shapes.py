@@ -110,7 +110,7 @@ def compile_builder(plan: DecodingPlan, shape: Shape) -> Builder:
         "    return model",
     ]
     name = f"<builder of {plan.model.__name__}>"
-    exec(compile("\n".join(lines), name, "exec"), scope)  # noqa: S102 - see above
+    exec(compile("\n".join(lines), name, "exec"), scope)
     builder: Builder = scope["build"]
     return builder
 

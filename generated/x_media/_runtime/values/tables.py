@@ -7,13 +7,15 @@ is read from its class.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
+from copy import copy
 from dataclasses import fields
 from datetime import date, datetime
+from functools import cache, partial
 from importlib import import_module
 from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar, cast
 
 from . import json
-from .annotations import holds_others, kind_of_others, property_of
+from .annotations import Annotations, holds_others
 from .base64 import write_bytes
 from .codec import Codec, Kind, anything, codec_for, codecs_of, tagged_models
 from .dates import write_date, write_datetime
@@ -26,7 +28,7 @@ from .shapes import Builders, list_of_models
 from .types import EncodedObject, tag_text
 
 if TYPE_CHECKING:
-    from dataclasses import Field
+    from types import ModuleType
 
     from ..validator import Validator
 
@@ -54,8 +56,13 @@ class Table(Codec[M]):
         "_other_types",
         "_others",
     )
+    _builders: Builders
+    _codecs: Mapping[type[Any], Codec[Any]] | None
     _decoding: DecodingPlan
     _encoding: EncodingPlan
+    _find: tuple[Callable[[], type[M]], Callable[[], Properties]]
+    _model: Any
+    """The class, once the table has been looked at: there are plans then."""
 
     def __init__(
         self,
@@ -67,14 +74,10 @@ class Table(Codec[M]):
         untyped: bool = False,
         other_types: tuple[type[Any], ...] = (),
     ) -> None:
-        self._find = model, properties
         self._others = additional_properties
         self._closed = closed
         self._other_types = (object,) if untyped else other_types
-        self._codecs: Mapping[type[Any], Codec[Any]] | None = None
-        self._builders = Builders(self._decoding_plan)
-        self._model: Any = None
-        """The class, once the table has been looked at: there are plans then."""
+        self.begin(model, properties)
 
     # Decoding
 
@@ -160,6 +163,26 @@ class Table(Codec[M]):
         """Find the class of the values, and look at nothing else."""
         return self._find[0]()
 
+    def of(self, model: type[M]) -> Table[M]:
+        """Find the table of a class that may stand in for that of the values.
+
+        It does where its module was loaded anew.
+        """
+        if self.find_model() is model:
+            return self
+        other = copy(self)
+        other.begin(lambda: model, self._find[1])
+        return other
+
+    def begin(
+        self, model: Callable[[], type[M]], properties: Callable[[], Properties]
+    ) -> None:
+        """Begin as a table that has not been looked at."""
+        self._find = model, properties
+        self._builders = Builders(self._decoding_plan)
+        self._codecs = None
+        self._model = None
+
     def model(self) -> type[M]:
         """Find the class of the values."""
         if self._model is None:
@@ -183,24 +206,21 @@ class Table(Codec[M]):
             for key, kind in properties.items()
             for entry in [kind if isinstance(kind, Property) else Property(kind)]
         }
+        annotations = Annotations(model, table)
         rows: list[Row] = []
         extra, extra_kind = "", cast("Kind", anything)
         for field in fields(cast(Any, model)):
             if field.name in entries:
                 rows.append(Row(*entries[field.name], field))
             elif holds_others(field):
-                extra, extra_kind = field.name, self._kind_of_others(model, field)
+                find_kind = self._others or partial(annotations.kind_of_others, field)
+                extra, extra_kind = field.name, find_kind()
             else:
-                rows.append(Row(field.name, property_of(model, field, table), field))
+                rows.append(Row(field.name, annotations.property_of(field), field))
         self._encoding = EncodingPlan(model, rows, extra, extra_kind)
         self._decoding = DecodingPlan(model, rows, extra, extra_kind, self._closed)
         self._model = model  # and so it is ready
         _PLANS[model] = self._encoding
-
-    def _kind_of_others(self, model: type[M], field: Field[Any]) -> Kind:
-        if self._others is not None:
-            return self._others()
-        return kind_of_others(model, field, table)
 
 
 class Family(Table[M]):
@@ -287,20 +307,26 @@ _TABLES: dict[type[Any], Table[Any]] = {}
 def table(model: type[M]) -> Table[M]:
     """Find the table of a model: one of the package's codecs, or what its class says."""
     if model not in _TABLES:
-        for other in _written_tables(model.__module__):
-            _TABLES.setdefault(other.find_model(), other)
-        _TABLES.setdefault(model, Table(lambda: model))
+        package, _, module = model.__module__.rpartition(".")
+        codecs = import_module(f"{package.rpartition('.')[0]}.codecs")
+        written: Table[M] | None = None
+        if module in codecs.__all__:
+            written = _tables_in(getattr(codecs, module)).get(model.__name__)
+        found = Table(lambda: model) if written is None else written.of(model)
+        _TABLES.setdefault(model, found)
     return _TABLES[model]
 
 
-def _written_tables(models: str) -> Iterator[Table[Any]]:
-    """Go through the tables of the package's codecs for a module of *models*."""
-    package, _, module = models.rpartition(".")
-    codecs = import_module(f"{package.rpartition('.')[0]}.codecs")
-    if module in codecs.__all__:
-        for value in getattr(codecs, module).__dict__.values():
-            if isinstance(value, Table):
-                yield value
+@cache
+def _tables_in(codecs: ModuleType) -> dict[str, Table[Any]]:
+    """Find the tables of a module by the names of their models."""
+    return {found.find_model().__name__: found for found in _every_table(codecs)}
+
+
+def _every_table(codecs: ModuleType) -> Iterator[Table[Any]]:
+    for value in vars(codecs).values():
+        if isinstance(value, Table):
+            yield value
 
 
 def table_of(model: object) -> Table[Any] | None:
