@@ -7,9 +7,10 @@ is read from its class.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
+from copy import copy
 from dataclasses import fields
 from datetime import date, datetime
-from functools import partial
+from functools import cache, partial
 from importlib import import_module
 from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar, cast
 
@@ -55,8 +56,13 @@ class Table(Codec[M]):
         "_model",
         "_other_types",
     )
+    _builders: Builders
+    _codecs: Mapping[type[Any], Codec[Any]] | None
     _decoding: DecodingPlan
     _encoding: EncodingPlan
+    _find: tuple[Callable[[], type[M]], Callable[[], Properties]]
+    _model: Any
+    """The class, once the table has been looked at: there are plans then."""
 
     def __init__(
         self,
@@ -68,14 +74,10 @@ class Table(Codec[M]):
         untyped: bool = False,
         other_types: tuple[type[Any], ...] = (),
     ) -> None:
-        self._find = model, properties
         self._extra_kind = additional_properties
         self._closed = closed
         self._other_types = (object,) if untyped else other_types
-        self._codecs: Mapping[type[Any], Codec[Any]] | None = None
-        self._builders = Builders(self._decoding_plan)
-        self._model: Any = None
-        """The class, once the table has been looked at: there are plans then."""
+        self.begin(model, properties)
 
     # Decoding
 
@@ -160,6 +162,26 @@ class Table(Codec[M]):
     def find_model(self) -> type[M]:
         """Find the class of the values, and look at nothing else."""
         return self._find[0]()
+
+    def of(self, model: type[M]) -> Table[M]:
+        """Find the table of a class that may stand in for that of the values.
+
+        It does where its module was loaded anew.
+        """
+        if self.find_model() is model:
+            return self
+        other = copy(self)
+        other.begin(lambda: model, self._find[1])
+        return other
+
+    def begin(
+        self, model: Callable[[], type[M]], properties: Callable[[], Properties]
+    ) -> None:
+        """Begin as a table that has not been looked at."""
+        self._find = model, properties
+        self._builders = Builders(self._decoding_plan)
+        self._codecs = None
+        self._model = None
 
     def model(self) -> type[M]:
         """Find the class of the values."""
@@ -282,34 +304,29 @@ _PLANS: dict[type[Any], EncodingPlan] = {}
 """The plans of the tables that have been used, by the classes of their models."""
 _TABLES: dict[type[Any], Table[Any]] = {}
 """The tables that were looked for, by the classes of their models."""
-_READ: set[ModuleType] = set()
-"""The modules of codecs whose tables are among them."""
 
 
 def table(model: type[M]) -> Table[M]:
     """Find the table of a model: one of the package's codecs, or what its class says."""
     if model not in _TABLES:
-        _read_codecs(model.__module__)
-        _TABLES.setdefault(model, Table(lambda: model))
+        package, _, module = model.__module__.rpartition(".")
+        codecs = import_module(f"{package.rpartition('.')[0]}.codecs")
+        written: Table[M] | None = None
+        if module in codecs.__all__:
+            written = _tables_in(getattr(codecs, module)).get(model.__name__)
+        found = Table(lambda: model) if written is None else written.of(model)
+        _TABLES.setdefault(model, found)
     return _TABLES[model]
 
 
-def _read_codecs(models: str) -> None:
-    """Note the tables of the package's codecs for a module of *models*, once."""
-    package, _, module = models.rpartition(".")
-    codecs = import_module(f"{package.rpartition('.')[0]}.codecs")
-    if module not in codecs.__all__:
-        return
-    found: ModuleType = getattr(codecs, module)
-    if found in _READ:
-        return
-    for written in _tables_in(found):
-        _TABLES.setdefault(written.find_model(), written)
-    _READ.add(found)  # only now: another thread may look for one of its tables
+@cache
+def _tables_in(codecs: ModuleType) -> dict[str, Table[Any]]:
+    """Find the tables of a module by the names of their models."""
+    return {found.find_model().__name__: found for found in _every_table(codecs)}
 
 
-def _tables_in(module: ModuleType) -> Iterator[Table[Any]]:
-    for value in vars(module).values():
+def _every_table(codecs: ModuleType) -> Iterator[Table[Any]]:
+    for value in vars(codecs).values():
         if isinstance(value, Table):
             yield value
 
