@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 
 from memory_package import importable
+from runtime_package import runtime
 from sdkloom.app.options import Options
 from sdkloom.app.pipeline import generate
 
@@ -232,3 +233,23 @@ def test_errors_say_where_beneath_unknown_and_renamed_keys(package: Any) -> None
             with pytest.raises(package.DecodeError) as caught:
                 package.schema(name).decode(given)
             assert caught.value.path == place
+
+
+@pytest.mark.parametrize("text", ["2026-07-10T22:01:14.000Z", "2026-07-10T22:01:14.120Z"])
+def test_milliseconds_are_written_as_they_came(text: str) -> None:
+    dates = runtime("values.dates")
+    value = dates.read_datetime(text)
+    assert type(value) is dt.datetime
+    assert value == dt.datetime.fromisoformat(text)
+    assert value.utcoffset() == dt.timedelta(0)
+    assert dates.write_datetime(value) == text
+    later = value + dt.timedelta(microseconds=5)
+    assert dt.datetime.fromisoformat(dates.write_datetime(later)) == later
+    for other in (pickle.loads(pickle.dumps(value)), copy.deepcopy(value)):
+        assert dt.datetime.fromisoformat(dates.write_datetime(other)) == value
+
+
+@pytest.mark.parametrize("text", ["2026-07-10T22:01:14,000Z", "2026-07-10t22:01:14.000z"])
+def test_other_spellings_of_as_many_characters_stay_too(text: str) -> None:
+    dates = runtime("values.dates")
+    assert dates.write_datetime(dates.read_datetime(text)) == text

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import Any
+from collections.abc import Callable
+from typing import Any, cast
 
 
 class ReceivedDate(dt.date):
@@ -38,6 +39,14 @@ class ReceivedDatetime(dt.datetime):
     text: str
 
 
+MILLISECONDS = dt.timezone(dt.timedelta(0), "UTC")
+"""UTC of date-times with milliseconds and Z, as JavaScript writes them all.
+
+It says how they are written, so that they are of no class of ours, whose instances the
+garbage collector would keep track of.
+"""
+
+
 def read_datetime(text: str) -> dt.datetime:
     """Read an RFC 3339 date-time; raises ValueError for anything else.
 
@@ -57,9 +66,17 @@ def read_datetime(text: str) -> dt.datetime:
         and text[19] == "Z"
     ):
         return value  # which has 20 characters in other spellings too
+    if (
+        size == 24
+        and text[4] == text[7] == "-"
+        and text[13] == text[16] == ":"
+        and text[19] == "."
+        and text[23] == "Z"
+    ):
+        return _copied(_reduce(value)[1][0], MILLISECONDS)
     if size in _WRITTEN and value.tzinfo is not None and write_datetime(value) == text:
         return value
-    # As copies are made: fromisoformat of a class takes longer than of datetime itself.
+    # fromisoformat of a class takes longer than of datetime itself.
     received = ReceivedDatetime(*_reduce(value)[1])
     received.text = text
     return received
@@ -67,6 +84,8 @@ def read_datetime(text: str) -> dt.datetime:
 
 _read = dt.datetime.fromisoformat
 _reduce: Any = dt.datetime.__reduce__
+_copied: Callable[[bytes, dt.tzinfo], dt.datetime] = cast("Any", dt.datetime)
+"""Makes a date-time of what a copy is made of."""
 _WRITTEN = frozenset((25, 27, 32))
 """Lengths of what Python writes with an offset, with microseconds, and with both."""
 
@@ -97,6 +116,8 @@ def write_datetime(value: dt.datetime) -> str:
     """Write a date-time with its offset from UTC; without one it means local time."""
     if isinstance(value, ReceivedDatetime) and hasattr(value, "text"):
         return value.text  # which a copy does not have
+    if value.tzinfo is MILLISECONDS and not value.microsecond % 1000:
+        return f"{value.isoformat(timespec='milliseconds')[:-6]}Z"
     zoned = value if value.tzinfo is not None else value.astimezone()
     written = zoned.isoformat()
     return f"{written[:-6]}Z" if written.endswith("+00:00") else written
