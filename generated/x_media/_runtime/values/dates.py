@@ -73,7 +73,11 @@ def read_datetime(text: str) -> dt.datetime:
         and text[19] == "."
         and text[23] == "Z"
     ):
-        return _copied(_reduce(value)[1][0], MILLISECONDS)
+        state = _reduce(value)[1][0]
+        if len(_TEXTS) >= _MOST:
+            _TEXTS.clear()
+        _TEXTS[state] = text
+        return _copied(state, MILLISECONDS)
     if size in _WRITTEN and value.tzinfo is not None and write_datetime(value) == text:
         return value
     # fromisoformat of a class takes longer than of datetime itself.
@@ -86,6 +90,9 @@ _read = dt.datetime.fromisoformat
 _reduce: Any = dt.datetime.__reduce__
 _copied: Callable[[bytes, dt.tzinfo], dt.datetime] = cast("Any", dt.datetime)
 """Makes a date-time of what a copy is made of."""
+_TEXTS: dict[bytes, str] = {}
+"""The last date-times in milliseconds by what copies are made of: to write one takes long."""
+_MOST = 1024
 _WRITTEN = frozenset((25, 27, 32))
 """Lengths of what Python writes with an offset, with microseconds, and with both."""
 
@@ -117,7 +124,8 @@ def write_datetime(value: dt.datetime) -> str:
     if isinstance(value, ReceivedDatetime) and hasattr(value, "text"):
         return value.text  # which a copy does not have
     if value.tzinfo is MILLISECONDS and not value.microsecond % 1000:
-        return f"{value.isoformat(timespec='milliseconds')[:-6]}Z"
+        text = _TEXTS.get(_reduce(value)[1][0])
+        return text or f"{value.isoformat(timespec='milliseconds')[:-6]}Z"
     zoned = value if value.tzinfo is not None else value.astimezone()
     written = zoned.isoformat()
     return f"{written[:-6]}Z" if written.endswith("+00:00") else written
