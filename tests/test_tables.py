@@ -247,6 +247,16 @@ def test_milliseconds_are_written_as_they_came(text: str) -> None:
     assert dt.datetime.fromisoformat(dates.write_datetime(later)) == later
     for other in (pickle.loads(pickle.dumps(value)), copy.deepcopy(value)):
         assert dt.datetime.fromisoformat(dates.write_datetime(other)) == value
+    dates._TEXTS.clear()
+    assert dates.write_datetime(value) == text
+
+
+def test_milliseconds_are_remembered_for_a_while() -> None:
+    dates = runtime("values.dates")
+    texts = [f"2026-07-10T22:01:{at // 1000:02}.{at % 1000:03}Z" for at in range(5_000)]
+    values = [dates.read_datetime(text) for text in texts]
+    assert len(dates._TEXTS) <= dates._MOST
+    assert [dates.write_datetime(value) for value in values] == texts
 
 
 @pytest.mark.parametrize("text", ["2026-07-10T22:01:14,000Z", "2026-07-10t22:01:14.000z"])

@@ -72,6 +72,7 @@ def read_datetime(text: str) -> dt.datetime:
         and text[13] == text[16] == ":"
         and text[19] == "."
         and text[23] == "Z"
+        and (text[12] != "4" or text[11] != "2")  # 24:00 is that of the next day
     ):
         state = _reduce(value)[1][0]
         if len(_TEXTS) >= _MOST:
