@@ -122,11 +122,13 @@ def _read_leap_second(written: str, text: str) -> dt.datetime:
 
 def write_datetime(value: dt.datetime) -> str:
     """Write a date-time with its offset from UTC; without one it means local time."""
+    if value.tzinfo is MILLISECONDS:
+        if (text := _TEXTS.get(_reduce(value)[1][0])) is not None:
+            return text
+        if not value.microsecond % 1000:
+            return f"{value.isoformat(timespec='milliseconds')[:-6]}Z"
     if isinstance(value, ReceivedDatetime) and hasattr(value, "text"):
         return value.text  # which a copy does not have
-    if value.tzinfo is MILLISECONDS and not value.microsecond % 1000:
-        text = _TEXTS.get(_reduce(value)[1][0])
-        return text or f"{value.isoformat(timespec='milliseconds')[:-6]}Z"
     zoned = value if value.tzinfo is not None else value.astimezone()
     written = zoned.isoformat()
     return f"{written[:-6]}Z" if written.endswith("+00:00") else written
