@@ -348,7 +348,8 @@ def _json_form(value: object) -> object:
     """Make of a model what is to be sent of it; of a date and the like, its text."""
     plan = _PLANS.get(type(value))
     if plan is None:
-        return _text_form(value)
+        is_datetime = isinstance(value, datetime)
+        return write_datetime(value) if is_datetime else _text_form(value)
     names = plan.names
     if names is None:
         return plan.properties(value)
@@ -360,8 +361,6 @@ def _json_form(value: object) -> object:
 
 
 def _text_form(value: object) -> str:
-    if isinstance(value, datetime):
-        return write_datetime(value)
     if isinstance(value, date):
         return write_date(value)
     if isinstance(value, bytes):
