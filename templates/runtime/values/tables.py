@@ -348,8 +348,9 @@ def _json_form(value: object) -> object:
     """Make of a model what is to be sent of it; of a date and the like, its text."""
     plan = _PLANS.get(type(value))
     if plan is None:
-        is_datetime = isinstance(value, datetime)
-        return write_datetime(value) if is_datetime else _text_form(value)
+        if isinstance(value, datetime):
+            return write_datetime(value)
+        return _text_form(value)
     names = plan.names
     if names is None:
         return plan.properties(value)
