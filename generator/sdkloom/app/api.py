@@ -16,14 +16,8 @@ from typing import TYPE_CHECKING, TypedDict, Unpack, cast
 
 from sdkloom.app.documents import Documents
 from sdkloom.app.faults import InternalError, internal_errors, is_broken_pipe
-from sdkloom.app.generate import (
-    Generated,
-    GenerateOptions,
-    refuse_report,
-)
-from sdkloom.app.generate import (
-    generate_target as _generate_target,
-)
+from sdkloom.app.generate import Generated, GenerateOptions, refuse_report
+from sdkloom.app.generate import generate_target as _generate_target
 from sdkloom.app.name_settings import NameSettings
 from sdkloom.app.settings import settings_schema
 from sdkloom.app.targets import Target

@@ -13,11 +13,11 @@ from sdkloom.app.fresh import unchanged
 from sdkloom.app.targets import PROJECT, Target, distribution_root
 from sdkloom.naming import EDITION
 from sdkloom.output.files import staged
-from sdkloom.output.journals import was_killed
 from sdkloom.output.package_folder import (
     Manifest,
     OutputError,
     Written,
+    has_working_folder,
     read_manifest,
     write,
 )
@@ -137,7 +137,7 @@ def refuse_report(target: Target, report: Path) -> None:
 def _is_up_to_date(
     target: Target, manifest: Manifest | None, documents: Documents, options: GenerateOptions
 ) -> bool:
-    if was_killed(Path(os.path.realpath(target.output))):
+    if has_working_folder(target.output):
         return False  # what it has left is removed when the package is written
     if options.force or options.changes or (options.drop_aliases and manifest and manifest.aliases):
         return False

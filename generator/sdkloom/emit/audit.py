@@ -168,10 +168,6 @@ def _spelled(text: str) -> str:
     return text if text.isascii() else _MARK.sub(_spelled_mark, text)
 
 
-def _all_spelled(texts: Iterable[str]) -> frozenset[str]:
-    return frozenset(text if text.isascii() else _spelled(text) for text in texts)
-
-
 def _spelled_mark(match: re.Match[str]) -> str:
     return f"\u01c0{ord(match[0]):X}" if f"a{match[0]}".isidentifier() else match[0]
 
@@ -300,8 +296,8 @@ def _vocabulary(files: Mapping[str, str], api: Api) -> tuple[frozenset[str], fro
         names |= parameters
     names = names.union(modules, fields, called, defined, classes)
     places = _LIBRARY.union(_places(modules, runtime), (".", "..", ".judging"))
-    tokens = _all_spelled(_tokens(names, called, defined, classes))
-    places = _all_spelled(places)
+    tokens = frozenset(map(_spelled, _tokens(names, called, defined, classes)))
+    places = frozenset(map(_spelled, places))
     return tokens.union(_renamed(tokens, files), places), places
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Container, Mapping
+from collections.abc import Container, Iterator, Mapping
 
 from sdkloom.emit.code import (
     Bracket,
@@ -102,22 +102,22 @@ def _above(struct: Struct, field: Field, index: Index) -> tuple[Struct, Field] |
     return next(((base, each) for each in base.fields if each.wire == field.wire), None)
 
 
+def _all_above(struct: Struct, field: Field, index: Index) -> Iterator[tuple[Struct, Field]]:
+    """Go through the property in the classes above, the nearest first."""
+    while (above := _above(struct, field, index)) is not None:
+        yield above
+        struct, field = above
+
+
 def _has_default_above(struct: Struct, field: Field, index: Index) -> bool:
     """Whether a class above has a default, which a dataclass takes over from however far."""
-    found = struct, field
-    while (above := _above(*found, index)) is not None:
-        if shown_presence(*above, index) != Required():
-            return True
-        found = above
-    return False
+    presences = (shown_presence(*above, index) for above in _all_above(struct, field, index))
+    return any(not isinstance(presence, Required) for presence in presences)
 
 
 def _first(struct: Struct, field: Field, index: Index) -> tuple[Struct, Field]:
     """The property in the class furthest above that has it: that one settles its type."""
-    found = struct, field
-    while (above := _above(*found, index)) is not None:
-        found = above
-    return found
+    return [(struct, field), *_all_above(struct, field, index)][-1]
 
 
 def _shows_none(struct: Struct, field: Field, index: Index) -> bool:
@@ -197,7 +197,7 @@ def is_field_annotated(struct: Struct, field: Field, index: Index) -> bool:
         return False
     is_nullable = admits_none(field.type, index) and field.type != Scalar("json")
     is_none = _is_none_by_default(shown_presence(struct, field, index))
-    is_optional = _drawn(first, index) == Optional()
+    is_optional = isinstance(_drawn(first, index), Optional)
     return not (is_nullable if is_none else is_optional)
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
 from typing import Any, Final, TypeGuard, cast
 
@@ -18,13 +17,8 @@ _MAPPINGS: Final = ("keep", "write")
 
 
 def work_beside(folder: Path) -> Path:
-    """Name the working folder of a run that replaces *folder* as one."""
+    """Name the working folder of a run that exchanges *folder*."""
     return folder.with_name(f".{folder.name}.sdkloom")
-
-
-def was_killed(folder: Path) -> bool:
-    """Tell whether a run that was killed, or one that is at work, has left a working folder."""
-    return any(map(os.path.lexists, (work_beside(folder), folder / STAGING_INSIDE)))
 
 
 def is_journal(value: object, keys: tuple[str, ...]) -> TypeGuard[dict[str, Any]]:

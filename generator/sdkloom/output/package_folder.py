@@ -21,9 +21,11 @@ from typing import Any, Literal, TypeAlias, cast
 
 from sdkloom.output import folders
 from sdkloom.output.folders import OutputError
+from sdkloom.output.journals import STAGING_INSIDE, work_beside
 
 __all__ = ["LOCK", "Difference", "Manifest", "OutputError", "Written"]
-__all__ += ["compare", "hash_of", "is_listed", "read_manifest", "settings_differences", "write"]
+__all__ += ["compare", "has_working_folder", "hash_of", "is_listed", "read_manifest"]
+__all__ += ["settings_differences", "write"]
 
 LOCK = "sdkloom.lock"
 _FOLDERS = frozenset(
@@ -225,6 +227,12 @@ def _real_place(folder: Path) -> Path:
     if place.exists() and not place.is_dir():
         raise OutputError(f"{folder}: is a file; choose a folder, or move the file away")
     return place
+
+
+def has_working_folder(folder: Path) -> bool:
+    """Tell whether a run that was killed, or that goes on, has a working folder for *folder*."""
+    place = _place(folder)
+    return any(map(os.path.lexists, (work_beside(place), place / STAGING_INSIDE)))
 
 
 def _mend(folder: Path) -> None:
